@@ -1,0 +1,69 @@
+/**
+ * Bounds on what one message may cost. Counts, never time: the same bytes end at the same place on every
+ * machine. Every number stands well above what honest mail was seen to need.
+ */
+export interface Limits {
+  readonly messageBytes: number;
+  readonly headerBytes: number;
+  readonly depth: number;
+  readonly parts: number;
+  /** Signature nodes looked at in one message. */
+  readonly signatures: number;
+  readonly signersPerSignature: number;
+  /** Certificates and revocation lists read from one message. */
+  readonly certificates: number;
+  /** Public-key operations over the whole message, path building included. */
+  readonly verifications: number;
+  /** Certificates in one path, leaf and anchor included. */
+  readonly pathLength: number;
+  /** Calendar parts looked at. */
+  readonly calendars: number;
+}
+
+export const defaultLimits: Limits = {
+  messageBytes: 64 * 1024 * 1024,
+  headerBytes: 256 * 1024,
+  depth: 50,
+  parts: 1000,
+  signatures: 20,
+  signersPerSignature: 10,
+  certificates: 100,
+  verifications: 500,
+  pathLength: 12,
+  calendars: 50,
+};
+
+export type Resource = keyof Limits;
+
+/** A walk's spending; passed down, and asked before each piece of work an attacker can multiply. */
+export class Budget {
+  readonly limits: Limits;
+  readonly #spent = new Map<Resource, number>();
+  readonly #exceeded = new Set<Resource>();
+
+  constructor(limits: Limits = defaultLimits) {
+    this.limits = limits;
+  }
+
+  /** Takes `amount` of a resource; false, and remembered, where the limit does not allow it. */
+  spend(resource: Resource, amount = 1): boolean {
+    const spent = (this.#spent.get(resource) ?? 0) + amount;
+    if (spent > this.limits[resource]) {
+      this.#exceeded.add(resource);
+      return false;
+    }
+    this.#spent.set(resource, spent);
+    return true;
+  }
+
+  /** Whether `size` stays within a limit that bounds each item apart (depth, header bytes, path length). */
+  allows(resource: Resource, size: number): boolean {
+    if (size <= this.limits[resource]) return true;
+    this.#exceeded.add(resource);
+    return false;
+  }
+
+  get exceeded(): readonly Resource[] {
+    return [...this.#exceeded];
+  }
+}

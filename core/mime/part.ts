@@ -1,0 +1,70 @@
+import type { Budget } from "../bytes/budget.ts";
+
+/** First byte and one past the last. */
+export type Range = readonly [start: number, end: number];
+
+/** One header field as it stands; `value` is unfolded, otherwise untouched (bytes above 0x7f as UTF-8, else Latin-1). */
+export interface HeaderField {
+  /** Lower case. */
+  readonly name: string;
+  readonly value: string;
+  /** The field in `Part.buffer`, its final line end included. */
+  readonly range: Range;
+}
+
+/** What is wrong with a part's structure; never thrown. */
+export interface StructureProblem {
+  readonly kind:
+    | "too-deep"
+    | "too-many-parts"
+    | "header-too-large"
+    | "message-too-large"
+    | "no-boundary"
+    | "boundary-unclosed"
+    | "repeated-field"
+    | "repeated-parameter"
+    | "bad-encoding"
+    | "bare-cr"
+    | "nul";
+  /** Field or parameter name where one is at fault. */
+  readonly name?: string;
+}
+
+/**
+ * One entity of the message (RFC 2045, 2.4), immutable. Ranges count in `buffer`: the message itself, or
+ * the decoded content of the part named by `within`.
+ */
+export interface Part {
+  /** IMAP section number, continued through opened content: see core/report.ts. */
+  readonly id: string;
+  readonly parent: string | null;
+  readonly within: string | null;
+  readonly depth: number;
+  readonly buffer: Uint8Array;
+  /** Header and body; the CRLF before the next delimiter is not part of it (RFC 2046, 5.1.1). */
+  readonly range: Range;
+  readonly body: Range;
+  readonly fields: readonly HeaderField[];
+  /** type/subtype, lower case; the default of its place where the field is absent or unreadable. */
+  readonly type: string;
+  /** Content-Type parameters, names lower case, RFC 2231 decoded. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Content-Transfer-Encoding, lower case, "7bit" where absent. */
+  readonly encoding: string;
+  readonly disposition: string | null;
+  /** From Content-Disposition filename, else Content-Type name; RFC 2231 and RFC 2047 decoded. */
+  readonly filename: string | null;
+  readonly children: readonly Part[];
+  readonly problems: readonly StructureProblem[];
+}
+
+/**
+ * Opens content that MIME itself cannot: called for application/pkcs7-mime and its kin, returns the entity
+ * inside (for signed-data the eContent), or null where there is none to open.
+ */
+export type Opener = (part: Part, content: Uint8Array) => Uint8Array | null;
+
+export interface MessageOptions {
+  readonly budget: Budget;
+  readonly open?: Opener;
+}
