@@ -1,0 +1,85 @@
+import type { Invitation, Report } from "../core/report.ts";
+
+/** A message as the host holds it. */
+export interface OpenMessage {
+  /** Changes whenever another message is opened, also where the bytes are the same. */
+  readonly id: string;
+  /** File name or subject: for the person to recognise it by. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** UTC ISO, from the mail store; null where the host cannot know. */
+  readonly deliveredAt: string | null;
+  /** Taken from the shelf of samples: only then is the samples' root trusted. */
+  readonly sample: boolean;
+}
+
+/** What the person decided about an invitation. */
+export type Answer = "accepted" | "tentative" | "declined";
+
+/** A mail made by core/compose, ready to leave. */
+export interface OutgoingMail {
+  readonly to: string;
+  readonly subject: string;
+  /** The whole message, CRLF line ends. */
+  readonly bytes: Uint8Array;
+}
+
+/** An entry of the host's calendar. */
+export interface CalendarItem {
+  readonly uid: string;
+  readonly answer: Answer;
+  readonly invitation: Invitation;
+  /** iCalendar text it was accepted from. */
+  readonly text: string;
+  /** UTC ISO. */
+  readonly addedAt: string;
+}
+
+/** A question that went to the organizer and is not answered yet. */
+export interface OpenQuestion {
+  readonly uid: string;
+  readonly to: string;
+  readonly reference: string;
+  /** UTC ISO. */
+  readonly askedAt: string;
+}
+
+export interface HostCalendar {
+  items(): Promise<readonly CalendarItem[]>;
+  put(item: CalendarItem): Promise<void>;
+  remove(uid: string): Promise<void>;
+}
+
+/** What the person set; kept by the host, on this device unless it says otherwise. */
+export interface Settings {
+  /** The person's own addresses, canonical; null: not asked yet. */
+  readonly me: readonly string[] | null;
+  readonly trustedPairs: readonly { readonly agent: string; readonly actor: string }[];
+  /** Own trust anchors beside the bundled ones, DER in base64. */
+  readonly anchors: readonly string[];
+}
+
+/**
+ * One mail client, as the panel sees it. Each host implements it once; the contract test in host.test.ts
+ * holds for every one of them. Methods reject only where the host itself fails (storage full, no network),
+ * with an Error whose message is a sentence for the person.
+ */
+export interface MailHost {
+  readonly kind: "file";
+  /** The message now open, null where none is. */
+  read(): Promise<OpenMessage | null>;
+  /** Calls back after another message was opened or closed; returns how to stop. */
+  onChange(listener: () => void): () => void;
+  /**
+   * Verifies in a worker. `onProgress` gets reports in order, each replacing the one before; the last is
+   * also the result. Aborting rejects with the signal's reason and stops the work.
+   */
+  verify(message: OpenMessage, onProgress: (report: Report) => void, signal: AbortSignal): Promise<Report>;
+  /** Hands a mail over: "sent", or "handed-over" where the person must send it (a download). */
+  send(mail: OutgoingMail): Promise<"sent" | "handed-over">;
+  readonly calendar: HostCalendar;
+  questions(): Promise<readonly OpenQuestion[]>;
+  putQuestion(question: OpenQuestion): Promise<void>;
+  settings(): Promise<Settings>;
+  saveSettings(settings: Settings): Promise<void>;
+}
