@@ -1,0 +1,85 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+const root = import.meta.dirname;
+
+/** One page per host: addin/<host>/index.html. */
+function pages(): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const host of readdirSync(join(root, "addin"))) {
+    const page = join(root, "addin", host, "index.html");
+    if (existsSync(page)) found[host] = page;
+  }
+  return found;
+}
+
+const panel: ViteUserConfig = {
+  root: join(root, "addin"),
+  base: "./",
+  publicDir: false,
+  plugins: [react()],
+  worker: { format: "es" },
+  build: {
+    outDir: join(root, "dist/panel"),
+    emptyOutDir: true,
+    target: "es2023",
+    // The content security policy allows no data: URLs for code, styles or fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    license: { fileName: "licenses.md" },
+    rolldownOptions: { input: pages() },
+  },
+};
+
+/** One file for Node, what it loads late beside it. Node's own modules stay outside, all others go in. */
+const terminal: ViteUserConfig = {
+  root,
+  publicDir: false,
+  ssr: { noExternal: true },
+  build: {
+    ssr: join(root, "addin/terminal/main.ts"),
+    outDir: join(root, "dist/terminal"),
+    emptyOutDir: true,
+    target: "node20",
+    minify: true,
+    license: { fileName: "licenses.md" },
+    rolldownOptions: { output: { entryFileNames: "usher.mjs", chunkFileNames: "[name]-[hash].mjs" } },
+  },
+};
+
+const ignored = ["**/node_modules/**", "**/dist/**", "**/.cache/**", "e2e/**/*.spec.ts"];
+
+const tests: ViteUserConfig = {
+  root,
+  plugins: [react()],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "node",
+          environment: "node",
+          include: ["{core,addin,manifest,e2e}/**/*.test.ts"],
+          exclude: ignored,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "panel",
+          environment: "jsdom",
+          include: ["ui/**/*.test.{ts,tsx}", "addin/**/*.test.tsx"],
+          exclude: ignored,
+        },
+      },
+    ],
+  },
+};
+
+/** `vite build` makes the panel, `vite build --mode terminal` the command line; Vitest reads the tests. */
+export default defineConfig(({ mode }) => {
+  if (mode === "test") return tests;
+  return mode === "terminal" ? terminal : panel;
+});
