@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { plainAddress } from "./address.ts";
+
+test.for<[what: string, address: string, expected: string]>([
+  ["leaves an ordinary address alone", "olivia@acme.example", "olivia@acme.example"],
+  [
+    "shows both forms of a domain",
+    "olivia@xn--bcher-kva.example",
+    "olivia@bücher.example (xn--bcher-kva.example)",
+  ],
+  // The label of the 2017 "apple" homograph: all Cyrillic, so only the A-labels beside it tell.
+  [
+    "shows both forms of a look-alike in one script",
+    "a@xn--80ak6aa92e.com",
+    "a@аррӏе.com (xn--80ak6aa92e.com)",
+  ],
+  ["leads with A-labels where scripts are mixed", "a@xn--pypal-4ve.com", "a@xn--pypal-4ve.com (pаypal.com)"],
+  ["leaves a label that is no Punycode", "a@xn--\u00FF.example", "a@xn--ÿ.example"],
+  ["leaves a label that decodes to a symbol", "a@xn--i-7iq.example", "a@xn--i-7iq.example"],
+  ["shows an override in the local part", "a\u202Eb@acme.example", "a<U+202E>b@acme.example"],
+  ["splits at the last at-sign", '"a@b"@acme.example', '"a@b"@acme.example'],
+  ["boxes symbols of a quoted local part", '"✔ ok"@acme.example', '"[✔] ok"@acme.example'],
+  [
+    "cuts a long local part, never the domain",
+    `${"a".repeat(300)}@acme.example`,
+    `${"a".repeat(64)}…@acme.example`,
+  ],
+  ["takes a value without at-sign", "nobody", "nobody"],
+])("plainAddress() %s", ([, address, expected]) => {
+  expect(plainAddress(address)).toBe(expected);
+});
