@@ -1,0 +1,181 @@
+// Calendar objects in the manner of the programs most invitations come from.
+import { escaped, ics } from "./mail.mjs";
+
+/** VTIMEZONE of central or western Europe's rules, under whatever name the producer gives it. */
+export const europe = (tzid, standard, daylight) => [
+  "BEGIN:VTIMEZONE",
+  `TZID:${tzid}`,
+  "BEGIN:STANDARD",
+  "DTSTART:16010101T020000",
+  `TZOFFSETFROM:${daylight}`,
+  `TZOFFSETTO:${standard}`,
+  "RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10",
+  "END:STANDARD",
+  "BEGIN:DAYLIGHT",
+  "DTSTART:16010101T010000",
+  `TZOFFSETFROM:${standard}`,
+  `TZOFFSETTO:${daylight}`,
+  "RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3",
+  "END:DAYLIGHT",
+  "END:VTIMEZONE",
+];
+
+export const person = (name, address) => ({ name, address });
+
+const attendee = (one) =>
+  `ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE;CN=${one.name}:mailto:${one.address}`;
+
+/** Exchange: Windows zone names, the X-MICROSOFT properties, a reminder. */
+export const exchange = ({
+  method = "REQUEST",
+  organizer,
+  sentBy = null,
+  attendees,
+  uid,
+  summary,
+  description = "",
+  location = "",
+  start,
+  end,
+  rule = null,
+  zone = europe("GMT Standard Time", "+0000", "+0100"),
+  tzid = "GMT Standard Time",
+  sequence = 0,
+  stamp = "20261116T091240Z",
+  lines = [],
+}) =>
+  ics(
+    "BEGIN:VCALENDAR",
+    `METHOD:${method}`,
+    "PRODID:Microsoft Exchange Server 2010",
+    "VERSION:2.0",
+    zone,
+    "BEGIN:VEVENT",
+    `ORGANIZER${sentBy ? `;SENT-BY="mailto:${sentBy}"` : ""};CN=${organizer.name}:mailto:${organizer.address}`,
+    attendees.map((one) => (typeof one === "string" ? one : attendee(one))),
+    `DESCRIPTION;LANGUAGE=en-GB:${escaped(description)}`,
+    rule ? `RRULE:${rule}` : [],
+    `UID:${uid}`,
+    `SUMMARY;LANGUAGE=en-GB:${escaped(summary)}`,
+    `DTSTART;TZID=${tzid}:${start}`,
+    `DTEND;TZID=${tzid}:${end}`,
+    "CLASS:PUBLIC",
+    "PRIORITY:5",
+    `DTSTAMP:${stamp}`,
+    "TRANSP:OPAQUE",
+    `STATUS:${method === "CANCEL" ? "CANCELLED" : "CONFIRMED"}`,
+    `SEQUENCE:${sequence}`,
+    `LOCATION;LANGUAGE=en-GB:${escaped(location)}`,
+    "X-MICROSOFT-CDO-APPT-SEQUENCE:0",
+    "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE",
+    "X-MICROSOFT-CDO-INTENDEDSTATUS:BUSY",
+    "X-MICROSOFT-CDO-ALLDAYEVENT:FALSE",
+    "X-MICROSOFT-CDO-IMPORTANCE:1",
+    `X-MICROSOFT-CDO-INSTTYPE:${rule ? 1 : 0}`,
+    "X-MICROSOFT-DISALLOW-COUNTER:FALSE",
+    lines,
+    "BEGIN:VALARM",
+    "DESCRIPTION:REMINDER",
+    "TRIGGER;RELATED=START:-PT15M",
+    "ACTION:DISPLAY",
+    "END:VALARM",
+    "END:VEVENT",
+    "END:VCALENDAR",
+  );
+
+/** Google: UTC times or IANA zones, CALSCALE, CREATED and LAST-MODIFIED. */
+export const google = ({
+  method = "REQUEST",
+  organizer,
+  attendees,
+  uid,
+  summary,
+  description = "",
+  location = "",
+  start,
+  end,
+  rule = null,
+  sequence = 0,
+  stamp = "20261116T091240Z",
+  lines = [],
+}) =>
+  ics(
+    "BEGIN:VCALENDAR",
+    "PRODID:-//Google Inc//Google Calendar 70.9054//EN",
+    "VERSION:2.0",
+    "CALSCALE:GREGORIAN",
+    `METHOD:${method}`,
+    "BEGIN:VEVENT",
+    `DTSTART:${start}`,
+    `DTEND:${end}`,
+    rule ? `RRULE:${rule}` : [],
+    `DTSTAMP:${stamp}`,
+    `ORGANIZER;CN=${organizer.name}:mailto:${organizer.address}`,
+    `UID:${uid}`,
+    attendees.map((one) =>
+      typeof one === "string"
+        ? one
+        : `ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE;CN=${one.name};X-NUM-GUESTS=0:mailto:${one.address}`,
+    ),
+    lines,
+    "CREATED:20261116T091150Z",
+    `DESCRIPTION:${escaped(description)}`,
+    "LAST-MODIFIED:20261116T091239Z",
+    `LOCATION:${escaped(location)}`,
+    `SEQUENCE:${sequence}`,
+    "STATUS:CONFIRMED",
+    `SUMMARY:${escaped(summary)}`,
+    "TRANSP:OPAQUE",
+    "END:VEVENT",
+    "END:VCALENDAR",
+  );
+
+/** Apple Calendar: IANA zones with their VTIMEZONE, CREATED, quoted CN. */
+export const apple = ({
+  method = "REQUEST",
+  organizer,
+  sentBy = null,
+  attendees,
+  uid,
+  summary,
+  description = "",
+  location = "",
+  start,
+  end,
+  rule = null,
+  sequence = 0,
+  stamp = "20261116T091240Z",
+  tzid = "Europe/Berlin",
+  zone = europe("Europe/Berlin", "+0100", "+0200"),
+  lines = [],
+}) =>
+  ics(
+    "BEGIN:VCALENDAR",
+    "CALSCALE:GREGORIAN",
+    "VERSION:2.0",
+    "PRODID:-//Apple Inc.//macOS 15.6.1//EN",
+    `METHOD:${method}`,
+    zone,
+    "BEGIN:VEVENT",
+    "CREATED:20261116T091128Z",
+    `UID:${uid}`,
+    `DTEND;TZID=${tzid}:${end}`,
+    attendees.map((one) =>
+      typeof one === "string"
+        ? one
+        : `ATTENDEE;CN="${one.name}";CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:${one.address}`,
+    ),
+    lines,
+    "TRANSP:OPAQUE",
+    `SUMMARY:${escaped(summary)}`,
+    description ? `DESCRIPTION:${escaped(description)}` : [],
+    location ? `LOCATION:${escaped(location)}` : [],
+    rule ? `RRULE:${rule}` : [],
+    `DTSTART;TZID=${tzid}:${start}`,
+    `DTSTAMP:${stamp}`,
+    `ORGANIZER;CN="${organizer.name}"${sentBy ? `;SENT-BY="mailto:${sentBy}"` : ""}:mailto:${organizer.address}`,
+    `SEQUENCE:${sequence}`,
+    `STATUS:${method === "CANCEL" ? "CANCELLED" : "CONFIRMED"}`,
+    "END:VEVENT",
+    "END:VCALENDAR",
+  );
