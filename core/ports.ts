@@ -28,6 +28,13 @@ export interface CalendarEntry {
   /** UTC ISO. */
   readonly dtstamp: string | null;
   readonly cancelled: boolean;
+  /** UTC ISO, or local where the entry floats or is a whole day. */
+  readonly start: string | null;
+  readonly end: string | null;
+  /** RRULE as written. */
+  readonly rule: string | null;
+  readonly summary: string | null;
+  readonly location: string | null;
   readonly attendees: readonly {
     readonly address: string;
     readonly delegatedTo: readonly string[];
@@ -37,6 +44,8 @@ export interface CalendarEntry {
 
 /** What the person's calendar holds, where there is one to ask. */
 export interface CalendarView {
+  /** False: the person's events may also live elsewhere, so absence proves little. */
+  readonly complete: boolean;
   /** All entries of one UID: the master first, then overrides; empty where the UID is unknown. */
   find(uid: string): Promise<readonly CalendarEntry[]>;
   /** Whether any entry names this address as organizer or attendee: the person has met it. */

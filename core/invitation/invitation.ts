@@ -17,6 +17,11 @@ export interface Roles {
   readonly actorKind: "organizer" | "attendee";
   /** Null: no readable actor, or METHOD and component do not go together; then `findings` says malformed. */
   readonly actor: string | null;
+  /**
+   * Who the actor could be where the METHOD leaves it open (a COUNTER that lists everybody): the judge picks
+   * the one that signed or sent it.
+   */
+  readonly candidates: readonly string[];
   /** SENT-BY of the actor's property where it differs from the actor. */
   readonly agent: string | null;
   readonly organizer: string | null;

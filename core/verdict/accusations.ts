@@ -1,0 +1,117 @@
+import { trustedPair } from "../authority/trusted-pairs.ts";
+import type { CalendarEntry } from "../ports.ts";
+import { isOneOf, same } from "./case.ts";
+import type { Case, Cause } from "./case.ts";
+import type { ChosenSigner } from "./signer.ts";
+import { isProven } from "./signer.ts";
+
+/** What the judge already knows when the rows below are asked. */
+export interface Circumstances {
+  readonly actor: string | null;
+  readonly signer: ChosenSigner | null;
+  readonly copies: readonly CalendarEntry[];
+  readonly listed: readonly string[];
+  readonly delegation: readonly Cause[];
+}
+
+type Rule = (input: Case, circumstances: Circumstances) => Cause | null;
+
+const invitationOf = (input: Case): { readonly method: string; readonly uid: string | null } => ({
+  method: input.found.invitation?.method ?? "",
+  uid: input.found.invitation?.uid ?? null,
+});
+
+/** RFC 6638, 11.2: a UID does not change hands. */
+const organizerChanged: Rule = (input) => {
+  const organizer = input.found.roles?.organizer ?? null;
+  if (organizer === null) return null;
+  const other = (input.entries ?? []).find(
+    (entry) => entry.organizer !== null && !same(entry.organizer, organizer),
+  );
+  return other === undefined
+    ? null
+    : { code: "organizer-changed", values: { organizer, held: other.organizer ?? "" } };
+};
+
+/** An organizer's method in the reader's own name. */
+const claimsMyEvent: Rule = (input, { actor, signer }) => {
+  if (actor === null || input.found.roles?.actorKind !== "organizer" || !isOneOf(input.me, actor))
+    return null;
+  if (signer !== null && !isProven(signer.standing))
+    return { code: "claims-my-event", values: { actor, why: "key", signer: signer.address } };
+  const unknown = input.entries !== null && input.entries.length === 0 && input.calendarComplete;
+  return unknown ? { code: "claims-my-event", values: { actor, why: "unknown-event" } } : null;
+};
+
+/** An answer from somebody who is not on the list (RFC 5546, 3.2.3). */
+const partyCrasher: Rule = (input, { actor, copies, listed, delegation }) => {
+  if (actor === null || input.found.roles?.actorKind !== "attendee" || isOneOf(listed, actor)) return null;
+  if (copies.some((copy) => copy.organizer !== null && same(copy.organizer, actor))) return null;
+  if (delegation.some(({ code }) => code === "delegation-verified")) return null;
+  // A delegate whose delegator is on the list is unproven, not uninvited.
+  const delegator = delegation[0]?.values["delegator"];
+  if (typeof delegator === "string" && isOneOf(listed, delegator)) return null;
+  return { code: "party-crasher", values: { address: actor } };
+};
+
+const notInvited: Rule = (input) => {
+  const roles = input.found.roles;
+  const { method } = invitationOf(input);
+  if (roles === null || !["REQUEST", "ADD", "CANCEL"].includes(method)) return null;
+  if (roles.attendees.length === 0 || input.me.length === 0) return null;
+  const there = [...roles.attendees, ...(roles.organizer === null ? [] : [roles.organizer])];
+  if (input.me.some((address) => isOneOf(there, address))) return null;
+  return roles.groups.length > 0
+    ? { code: "not-invited", values: { groups: roles.groups }, severity: "info" }
+    : { code: "not-invited", values: {} };
+};
+
+/** Unsigned, From is the SENT-BY: the mail says so itself, and nothing proves it. */
+const unsignedAgent: Rule = (input, { actor, signer }) => {
+  const agent = input.found.roles?.agent ?? null;
+  if (signer !== null || agent === null || actor === null || !isOneOf(input.from, agent)) return null;
+  const { method } = invitationOf(input);
+  if (trustedPair(input.policy.trustedPairs, agent, actor, method, input.validAt) !== null) return null;
+  return { code: "agent-unauthorized", values: { agent, actor } };
+};
+
+const fromDiffers: Rule = (input, { actor }) => {
+  if (actor === null || input.from.length === 0) return null;
+  const agent = input.found.roles?.agent ?? null;
+  const other = input.from.find((from) => !same(from, actor) && (agent === null || !same(from, agent)));
+  return other === undefined ? null : { code: "from-differs", values: { from: other, actor } };
+};
+
+const firstContact: Rule = (input, { actor }) =>
+  actor !== null && input.actorKnown === false ? { code: "first-contact", values: { actor } } : null;
+
+const eventUnknown: Rule = (input) => {
+  const { method, uid } = invitationOf(input);
+  return input.entries !== null &&
+    input.entries.length === 0 &&
+    uid !== null &&
+    ["REPLY", "COUNTER", "REFRESH", "CANCEL", "ADD"].includes(method)
+    ? { code: "event-unknown", values: { uid } }
+    : null;
+};
+
+const lookalike: Rule = (input, { actor }) =>
+  actor !== null && input.lookalike !== null
+    ? { code: "lookalike-address", values: { address: actor, known: input.lookalike, where: "domain" } }
+    : null;
+
+/** One row a reason: what the circumstances say beside the signature. */
+const rules: readonly Rule[] = [
+  organizerChanged,
+  claimsMyEvent,
+  partyCrasher,
+  notInvited,
+  unsignedAgent,
+  lookalike,
+  fromDiffers,
+  firstContact,
+  eventUnknown,
+];
+
+export const accuse = (input: Case, circumstances: Circumstances): readonly Cause[] =>
+  rules.flatMap((rule) => rule(input, circumstances) ?? []);

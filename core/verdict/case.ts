@@ -1,0 +1,45 @@
+import type { FoundEvidence } from "../evidence/evidence.ts";
+import type { FoundInvitation } from "../invitation/invitation.ts";
+import { compareAddresses } from "../mime/address.ts";
+import type { Part } from "../mime/part.ts";
+import type { CalendarEntry } from "../ports.ts";
+import type { ReasonCode, Severity, Values } from "../report.ts";
+import type { Policy } from "./policy.ts";
+
+/** Everything a judgement rests on; the judge verifies nothing and asks nobody. */
+export interface Case {
+  readonly found: FoundInvitation;
+  /** All invitations of the message, the judged one included. */
+  readonly all: readonly FoundInvitation[];
+  readonly evidence: readonly FoundEvidence[];
+  /** Every part of the message, in document order. */
+  readonly parts: readonly Part[];
+  /** Canonical addresses of From; claims. */
+  readonly from: readonly string[];
+  readonly me: readonly string[];
+  readonly policy: Policy;
+  /** Entries the calendar holds under this UID; null: no calendar to ask. */
+  readonly entries: readonly CalendarEntry[] | null;
+  /** Whether the calendar is all the calendar the person has. */
+  readonly calendarComplete: boolean;
+  /** Whether calendar or policy know the actor; null: nobody to ask. */
+  readonly actorKnown: boolean | null;
+  /** The known domain the actor's could be taken for. */
+  readonly lookalike: string | null;
+  readonly now: Date;
+  readonly validAt: Date;
+  readonly deliveredAt: Date | null;
+}
+
+/** A reason on its way into the report. */
+export interface Cause {
+  readonly code: ReasonCode;
+  readonly values: Values;
+  readonly evidence?: FoundEvidence;
+  readonly severity?: Severity;
+}
+
+export const same = (a: string, b: string): boolean => compareAddresses(a, b) !== "different";
+
+export const isOneOf = (addresses: readonly string[], wanted: string): boolean =>
+  addresses.some((address) => same(address, wanted));

@@ -1,0 +1,286 @@
+import { claimsInvitation } from "../authority/signatures.ts";
+import type { FoundEvidence } from "../evidence/evidence.ts";
+import type { Part } from "../mime/part.ts";
+import { levels, severities } from "../report.ts";
+import type { Advice, Judgement, Level, Reason, ReasonCode, Severity, Values } from "../report.ts";
+import { accuse } from "./accusations.ts";
+import { isOneOf, same } from "./case.ts";
+import type { Case, Cause } from "./case.ts";
+import { chooseSigner, isProven, replyDelegation } from "./signer.ts";
+import type { ChosenSigner, SignerContext } from "./signer.ts";
+import { staleness } from "./stale.ts";
+
+/** The best level each standing of a signer can give. */
+const levelOf = {
+  actor: "verified",
+  "proven-agent": "authorized",
+  "proven-delegator": "authorized",
+  agent: "unconfirmed",
+  delegator: "unconfirmed",
+  listed: "unconfirmed",
+  organizer: "unconfirmed",
+  stranger: "unconfirmed",
+} as const satisfies Record<ChosenSigner["standing"], Level>;
+
+/** Reasons that allow at most a level; every danger allows only `suspicious`. */
+const caps: Partial<Record<ReasonCode, Level>> = {
+  ambiguous: "unverified",
+  malformed: "unverified",
+  encrypted: "unverified",
+  "party-crasher": "unconfirmed",
+  "agent-unauthorized": "unconfirmed",
+  "delegation-unverified": "unconfirmed",
+  "forwarded-by-attendee": "unconfirmed",
+};
+
+export const weaker = (a: Level, b: Level): Level => (levels.indexOf(a) > levels.indexOf(b) ? a : b);
+
+const severityOrder: readonly Severity[] = ["danger", "warning", "good", "info"];
+
+/** The actor: as the METHOD has it, else the one of several who could be meant that signed or sent it. */
+function findActor(input: Case): string | null {
+  const roles = input.found.roles;
+  if (roles === null) return null;
+  if (roles.actor !== null) return roles.actor;
+  const signers = input.evidence
+    .filter((item) => item.status === "valid" && claimsInvitation(item, input.found))
+    .flatMap((item) => item.signer?.addresses ?? []);
+  const pick = (addresses: readonly string[]): string | null =>
+    roles.candidates.find((candidate) => isOneOf(addresses, candidate)) ?? null;
+  return pick(signers) ?? (input.from.length === 1 ? pick(input.from) : null);
+}
+
+/** What the evidence says, once it is known who signed. */
+function evidenceCauses(input: Case, signer: ChosenSigner | null): Cause[] {
+  const about = input.evidence.filter((item) => claimsInvitation(item, input.found));
+  const heard = signer !== null && isProven(signer.standing) ? [signer.evidence] : about;
+  const causes = heard.flatMap((evidence) =>
+    evidence.problems.map(({ code, values }): Cause => ({ code, values, evidence })),
+  );
+  if (about.length === 0) {
+    const elsewhere = input.evidence.some((item) => item.status === "valid" && item.covers.length > 0);
+    causes.push({ code: "invitation-not-signed", values: elsewhere ? { elsewhere } : {} });
+  }
+  return causes;
+}
+
+/** Content the mail program shows or offers; signatures and opened containers are neither. */
+function unsignedParts(input: Case, signer: ChosenSigner): readonly Part[] {
+  const nodes = new Set(input.evidence.map((item) => item.node));
+  return input.parts.filter(
+    (part) =>
+      part.children.length === 0 &&
+      !signer.evidence.covers.includes(part.id) &&
+      part.body[1] > part.body[0] &&
+      !nodes.has(part.id) &&
+      !/^(multipart\/|application\/(x-)?(pkcs7|pgp)-signature$)/.test(part.type),
+  );
+}
+
+/** The attached message the invitation lies in, where the signature does not pass through it. */
+function forwardedIn(input: Case): Part | null {
+  const byId = new Map(input.parts.map((part) => [part.id, part]));
+  const nodes = new Set(input.evidence.map((item) => item.node));
+  let id = input.found.parts[0] ?? null;
+  while (id !== null) {
+    const part = byId.get(id);
+    if (part === undefined) return null;
+    // The whole content of a signature may be a message (RFC 8551, 3.1): that is protection, not passing on.
+    if (/^message\/(rfc822|global)$/.test(part.type) && id !== input.found.parts[0])
+      if (part.parent === null || !nodes.has(part.parent)) return part;
+    id = part.parent;
+  }
+  return null;
+}
+
+/** Who vouches for passing on what lies in `container`. */
+function forwarder(input: Case, container: Part): readonly string[] {
+  return input.evidence
+    .filter((item) => item.status === "valid" && item.covers.includes(container.id))
+    .flatMap((item) => item.signer?.addresses.slice(0, 1) ?? []);
+}
+
+/** What the signer's standing says, good and bad. */
+function signerCauses(input: Case, signer: ChosenSigner, actor: string | null): Cause[] {
+  const evidence = signer.evidence;
+  const values = { signer: signer.address, ...(actor === null ? {} : { actor }) };
+  const causes: Cause[] = [];
+  const say = (code: ReasonCode, more: Values = {}): void => {
+    causes.push({ code, values: { ...values, ...more }, evidence });
+  };
+  const method = input.found.invitation?.method ?? "";
+  switch (signer.standing) {
+    case "actor":
+      say("signed-by-actor");
+      break;
+    case "proven-agent":
+      say("signed-by-agent");
+      say("agent-trusted-pair", { agent: signer.pair?.agent ?? signer.address });
+      break;
+    case "agent":
+      say("signed-by-agent");
+      say("agent-unauthorized", { agent: signer.address });
+      break;
+    case "proven-delegator":
+    case "delegator": {
+      const delegate = signer.delegation?.delegate ?? "";
+      say("signed-by-delegator", { delegate });
+      if (signer.proof === null)
+        say("delegation-unverified", { delegator: signer.delegation?.delegator ?? "", delegate });
+      else say("delegation-verified", { delegate, by: signer.proof.by });
+      break;
+    }
+    case "listed":
+      if (method === "REQUEST" || method === "PUBLISH") say("forwarded-by-attendee");
+      else say("signer-lacks-authority", { method });
+      break;
+    case "organizer":
+      say("signer-lacks-authority", { method });
+      break;
+    case "stranger":
+      say("signer-not-listed");
+      break;
+  }
+  if (signer.written !== null) say("address-case", { written: signer.written });
+  return causes;
+}
+
+/** Delegation lines nobody entitled vouches for, and a REPLY that rests on one. */
+function delegationCauses(
+  input: Case,
+  signer: ChosenSigner | null,
+  actor: string | null,
+  context: SignerContext,
+): Cause[] {
+  const roles = input.found.roles;
+  if (roles === null || roles.delegations.length === 0) return [];
+  const reply = replyDelegation(input.found, actor, context);
+  if (reply !== null) {
+    const { delegator, delegate } = reply.delegation;
+    return [
+      reply.proof === null
+        ? { code: "delegation-unverified", values: { delegator, delegate } }
+        : { code: "delegation-verified", values: { delegator, delegate, by: reply.proof.by } },
+    ];
+  }
+  // The organizer's, the delegator's or a proven agent's own word; an unproven delegator was told above.
+  if (signer !== null && (isProven(signer.standing) || signer.standing === "delegator")) return [];
+  const [{ delegator, delegate }] = roles.delegations as readonly [(typeof roles.delegations)[number]];
+  return [{ code: "delegation-unverified", values: { delegator, delegate } }];
+}
+
+function adviceFor(level: Level, reasons: readonly Reason[]): Advice {
+  const has = (test: (reason: Reason) => boolean): boolean => reasons.some(test);
+  if (has((reason) => reason.severity === "danger")) return "ignore";
+  if (level === "unconfirmed" || level === "unverified" || level === "suspicious") return "ask";
+  if (
+    level === "domain" ||
+    has(
+      ({ code, severity }) => severity === "warning" || code === "first-contact" || code === "event-unknown",
+    )
+  )
+    return "decide";
+  return "apply";
+}
+
+/** Orders causes by severity, drops repeats, and points each at its evidence. */
+function reasonsFrom(causes: readonly Cause[], evidence: readonly FoundEvidence[]): readonly Reason[] {
+  const seen = new Set<string>();
+  const reasons: Reason[] = [];
+  for (const cause of causes) {
+    const key = JSON.stringify([cause.code, cause.values]);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    reasons.push({
+      code: cause.code,
+      severity: cause.severity ?? severities[cause.code],
+      values: cause.values,
+      evidence: cause.evidence === undefined ? null : evidence.indexOf(cause.evidence),
+    });
+  }
+  return reasons.toSorted((a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity));
+}
+
+/**
+ * Judges one invitation: the level is the weakest of what the best evidence gives and what every reason
+ * allows (docs/VERDICT.md). Deterministic, and never throws.
+ */
+export function judge(input: Case): Judgement {
+  const { found, evidence } = input;
+  const roles = found.roles;
+  const actor = findActor(input);
+  const copies = (input.entries ?? []).filter(
+    (entry) => entry.organizer === null || !roles?.organizer || same(entry.organizer, roles.organizer),
+  );
+  const context: SignerContext = {
+    found: input.all,
+    evidence,
+    copies,
+    pairs: input.policy.trustedPairs,
+    listed:
+      copies.length > 0
+        ? copies.flatMap((copy) => copy.attendees.map((attendee) => attendee.address))
+        : (roles?.attendees ?? []),
+    at: input.validAt,
+  };
+  const signer = chooseSigner(found, actor, context);
+
+  const own: Cause[] = [...found.findings];
+  if (
+    roles !== null &&
+    actor === null &&
+    !own.some(({ code }) => code === "malformed" || code === "ambiguous")
+  )
+    own.push({
+      code: "malformed",
+      values: { where: roles.actorKind === "organizer" ? "ORGANIZER" : "ATTENDEE" },
+    });
+  const delegation = delegationCauses(input, signer, actor, context);
+  const judged: Cause[] = [
+    ...(signer === null ? [] : signerCauses(input, signer, actor)),
+    ...delegation,
+    ...own,
+    ...accuse(input, { actor, signer, copies, listed: context.listed, delegation }),
+  ];
+  const stale = staleness(found, copies, input.now, signer?.evidence.at ?? null, input.deliveredAt);
+  if (stale !== null) judged.push({ code: "stale", values: stale });
+  const container = forwardedIn(input);
+  if (container !== null) {
+    const by = forwarder(input, container);
+    judged.push({ code: "forwarded", values: by.length > 0 ? { by } : {} });
+  }
+  if (signer !== null) {
+    const parts = unsignedParts(input, signer).map((part) => part.id);
+    if (parts.length > 0) judged.push({ code: "unsigned-content", values: { parts } });
+  }
+
+  const proofOfDelegation = signer?.proof ?? null;
+  const others = input.all.filter(
+    (other) =>
+      other !== found &&
+      other.kind === "invitation" &&
+      // What proves a delegation belongs to it.
+      !(proofOfDelegation !== null && "proof" in proofOfDelegation && proofOfDelegation.proof === other),
+  );
+  if (others.length > 0) judged.push({ code: "several-invitations", values: { count: others.length + 1 } });
+
+  const best: Level =
+    signer === null
+      ? "unverified"
+      : signer.standing === "actor" && delegation.some(({ code }) => code === "delegation-verified")
+        ? "authorized"
+        : levelOf[signer.standing];
+  const reasons = reasonsFrom([...judged, ...evidenceCauses(input, signer)], evidence);
+  let level: Level = judged.reduce<Level>((reached, { code }) => weaker(reached, caps[code] ?? "verified"), best);
+  if (reasons.some((reason) => reason.severity === "danger")) level = "suspicious";
+  return {
+    trust: { level, actor, agent: roles?.agent ?? null, signer: signer?.address ?? null },
+    advice: adviceFor(level, reasons),
+    reasons,
+    invitation: found.invitation,
+  };
+}
+
+/** Never better than the verdict on any invitation: which of two judgements is the report. */
+export const isWeaker = (a: Judgement, b: Judgement): boolean =>
+  a.trust !== null && (b.trust === null || levels.indexOf(a.trust.level) > levels.indexOf(b.trust.level));
