@@ -1,0 +1,138 @@
+import {
+  Asn1Fault,
+  children,
+  encoding,
+  Fields,
+  readBits,
+  readInteger,
+  readSmallInteger,
+  readTime,
+  readWhole,
+  tags,
+  type Element,
+} from "./der.ts";
+import { readExtensions, type Extensions } from "./extensions.ts";
+import { hex, readName, type Name } from "./names.ts";
+import { digest, readSignatureAlgorithm, type SignatureAlgorithm } from "./signature.ts";
+import { readPublicKey, type PublicKey, type Unsupported } from "./spki.ts";
+
+/** One X.509 certificate, read once (RFC 5280, 4.1). Reading says nothing about whether it is to be trusted. */
+export interface Certificate {
+  readonly der: Uint8Array;
+  readonly version: 1 | 2 | 3;
+  /** Content octets of the serial number, and the same in lower-case hex. */
+  readonly serialOctets: Uint8Array;
+  readonly serial: string;
+  readonly issuer: Name;
+  readonly subject: Name;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** SubjectPublicKeyInfo as it stands. */
+  readonly spki: Uint8Array;
+  readonly key: PublicKey | Unsupported;
+  readonly extensions: Extensions;
+  /** What the issuer signed, how, and the signature. */
+  readonly tbs: Uint8Array;
+  readonly signatureAlgorithm: SignatureAlgorithm | Unsupported;
+  readonly signature: Uint8Array;
+}
+
+export interface Malformed {
+  readonly malformed: string;
+}
+
+/** Real certificates stay below 10 KiB; the bound keeps every loop over one short. */
+const maxOctets = 64 * 1024;
+
+/** RFC 5280, 4.1.2.2: 20 octets, beside the zero octet that keeps a number positive. */
+const maxSerialOctets = 20;
+
+/**
+ * Reads a whole certificate in strict DER. Faults are values. Left lenient on purpose, as roots in use and
+ * NIST's test suite need it: serial numbers of zero or below, GeneralizedTime before 2050.
+ */
+export function readCertificate(der: Uint8Array): Certificate | Malformed {
+  if (der.length > maxOctets) return { malformed: "certificate is too large" };
+  try {
+    const outer = new Fields(readWhole(der));
+    const tbs = outer.take(tags.sequence);
+    const outerAlgorithm = outer.take(tags.sequence);
+    const signature = readBits(outer.take(tags.bitString));
+    outer.end();
+
+    const fields = new Fields(tbs);
+    const version = readVersion(fields.optional(0xa0));
+    const serial = readInteger(fields.take());
+    if (serial.length > maxSerialOctets + (serial[0] === 0 ? 1 : 0))
+      throw new Asn1Fault("serial number is too long");
+    const innerAlgorithm = fields.take(tags.sequence);
+    const issuer = readName(fields.take());
+    if (issuer.rdns.length === 0) throw new Asn1Fault("issuer is empty");
+    const validity = new Fields(fields.take());
+    const notBefore = readTime(validity.take());
+    const notAfter = readTime(validity.take());
+    validity.end();
+    const subject = readName(fields.take());
+    const spki = fields.take(tags.sequence);
+    const uniqueIds = [fields.optional(0x81), fields.optional(0x82)].some((id) => id !== null);
+    const extensions = fields.optional(0xa3);
+    fields.end();
+
+    if (uniqueIds && version === 1) throw new Asn1Fault("unique identifier in version 1");
+    if (extensions !== null && version !== 3) throw new Asn1Fault("extensions need version 3");
+    if (signature.unused !== 0) throw new Asn1Fault("signature is not whole octets");
+    // RFC 5280, 4.1.1.2: unsigned outside, signed inside; they must be the same.
+    if (!equalOctets(encoding(innerAlgorithm), encoding(outerAlgorithm)))
+      throw new Asn1Fault("signature algorithms differ");
+
+    return {
+      der,
+      version,
+      serialOctets: serial,
+      serial: hex(serial),
+      issuer,
+      subject,
+      notBefore,
+      notAfter,
+      spki: encoding(spki),
+      key: readPublicKey(spki),
+      extensions: readExtensions(extensions === null ? null : onlyChild(extensions)),
+      tbs: encoding(tbs),
+      signatureAlgorithm: readSignatureAlgorithm(outerAlgorithm),
+      signature: signature.octets,
+    };
+  } catch (fault) {
+    if (fault instanceof Asn1Fault) return { malformed: fault.message };
+    throw fault;
+  }
+}
+
+function readVersion(explicit: Element | null): 1 | 2 | 3 {
+  if (explicit === null) return 1;
+  const number = readSmallInteger(onlyChild(explicit));
+  // DER leaves the default, version 1, out.
+  if (number !== 1 && number !== 2) throw new Asn1Fault("version is unknown");
+  return number === 1 ? 2 : 3;
+}
+
+function onlyChild(element: Element): Element {
+  const [child, ...rest] = children(element, 2);
+  if (child === undefined || rest.length > 0) throw new Asn1Fault("expected one element");
+  return child;
+}
+
+export function equalOctets(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((octet, i) => octet === b[i]);
+}
+
+/** Subject and issuer are the same name (RFC 5280, 3.2): as after a change of key. */
+export const isSelfIssued = (certificate: Certificate): boolean =>
+  certificate.subject.key === certificate.issuer.key;
+
+/** SHA-256 of the certificate, lower-case hex. */
+export const fingerprint = async (certificate: Certificate): Promise<string> =>
+  hex(await digest("SHA-256", certificate.der));
+
+/** SHA-256 of the SubjectPublicKeyInfo, lower-case hex. */
+export const keyFingerprint = async (certificate: Certificate): Promise<string> =>
+  hex(await digest("SHA-256", certificate.spki));
