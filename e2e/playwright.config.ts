@@ -6,6 +6,7 @@ if (executablePath === null) throw new Error(missing);
 
 export default defineConfig({
   testDir: ".",
+  testMatch: "**/*.spec.ts",
   outputDir: "../test-results",
   fullyParallel: true,
   workers: 2,
