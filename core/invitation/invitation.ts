@@ -24,6 +24,11 @@ export interface Roles {
   readonly candidates: readonly string[];
   /** SENT-BY of the actor's property where it differs from the actor. */
   readonly agent: string | null;
+  /**
+   * Who could be the actor where the ATTENDEE list alone cannot tell: a COUNTER may list every attendee, the
+   * one who proposes among them (RFC 5546, 3.2.7). Empty wherever `actor` is known.
+   */
+  readonly candidates: readonly string[];
   readonly organizer: string | null;
   /** Every ATTENDEE, canonical, in order, first mention only. */
   readonly attendees: readonly string[];
