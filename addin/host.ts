@@ -1,4 +1,4 @@
-import type { Invitation, Report } from "../core/report.ts";
+import type { Invitation, Level, Report } from "../core/report.ts";
 
 /** A message as the host holds it. */
 export interface OpenMessage {
@@ -31,6 +31,8 @@ export interface CalendarItem {
   readonly invitation: Invitation;
   /** iCalendar text it was accepted from. */
   readonly text: string;
+  /** What was proven when the person added it; null: a calendar file, not judged. */
+  readonly level: Level | null;
   /** UTC ISO. */
   readonly addedAt: string;
 }

@@ -18,6 +18,7 @@ test.for<[what: string, address: string, expected: string]>([
   ["leaves a label that is no Punycode", "a@xn--\u00FF.example", "a@xn--ÿ.example"],
   ["leaves a label that decodes to a symbol", "a@xn--i-7iq.example", "a@xn--i-7iq.example"],
   ["shows an override in the local part", "a\u202Eb@acme.example", "a<U+202E>b@acme.example"],
+  ["leaves an A-label that decodes to plain letters", "a@xn--acme-.example", "a@xn--acme-.example"],
   ["splits at the last at-sign", '"a@b"@acme.example', '"a@b"@acme.example'],
   ["boxes symbols of a quoted local part", '"✔ ok"@acme.example', '"[✔] ok"@acme.example'],
   [

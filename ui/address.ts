@@ -1,4 +1,4 @@
-/// <reference path="./punycode.d.ts" />
+/// <reference path="../core/verdict/punycode.d.ts" />
 import punycode from "punycode.js";
 import { neutralise, plain, type Harmless } from "./untrusted.ts";
 
@@ -22,6 +22,7 @@ const localLimit = 64;
 const domainLimit = 255;
 
 const label = /^[\p{L}\p{M}\p{Nd}-]+$/u;
+const beyondAscii = /[^\p{ASCII}]/u;
 const scripts: readonly RegExp[] = [
   /\p{Script=Latin}/u,
   /\p{Script=Cyrillic}/u,
@@ -69,8 +70,11 @@ function toUnicode(domain: string): string | null {
   if (!domain.includes("xn--")) return null;
   try {
     const unicode = punycode.toUnicode(domain);
-    const sound = unicode.split(".").every((each) => label.test(each));
-    return sound && punycode.toASCII(unicode) === domain ? unicode : null;
+    const labels = domain.split(".");
+    const sound = unicode
+      .split(".")
+      .every((each, index) => label.test(each) && (each === labels[index] || beyondAscii.test(each)));
+    return sound ? unicode : null;
   } catch {
     return null;
   }

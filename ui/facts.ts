@@ -1,0 +1,54 @@
+import type { Values } from "../core/report.ts";
+import { address, listed, ours, quote, type Phrase, type Piece } from "./phrase.ts";
+
+/** The people of one judgement, ready for a sentence; `somebody` of the language where one is not known. */
+export interface Cast {
+  readonly actor: Piece;
+  readonly agent: Piece;
+  readonly signer: Piece;
+}
+
+/**
+ * Reads a reason's values for the words room. A value may be missing or of another kind than expected: a
+ * sentence must come out all the same, so every reader has an answer for that.
+ */
+export interface Facts {
+  readonly has: (key: string) => boolean;
+  readonly address: (key: string, otherwise: Piece) => Piece;
+  readonly quote: (key: string) => Piece;
+  readonly number: (key: string) => number;
+  /** As a plain string to look up in a table of words; "" where it is none. Never to be shown. */
+  readonly key: (key: string) => string;
+  readonly flag: (key: string) => boolean;
+  /** Addresses, at most three of them spelled out. */
+  readonly addresses: (key: string, and: string, otherwise: Piece) => Phrase;
+}
+
+const spelledOut = 3;
+
+export function factsOf(values: Values): Facts {
+  const text = (key: string): string => {
+    const value = Object.hasOwn(values, key) ? values[key] : undefined;
+    if (value === undefined) return "";
+    return typeof value === "object" ? value.join(", ") : String(value);
+  };
+  return {
+    has: (key) => text(key) !== "",
+    address: (key, otherwise) => (text(key) === "" ? otherwise : address(text(key))),
+    quote: (key) => quote(text(key)),
+    number: (key) => {
+      const value = Object.hasOwn(values, key) ? values[key] : undefined;
+      return typeof value === "number" ? value : 0;
+    },
+    key: text,
+    flag: (key) => Object.hasOwn(values, key) && values[key] === true,
+    addresses: (key, and, otherwise) => {
+      const value = Object.hasOwn(values, key) ? values[key] : undefined;
+      const list = typeof value === "object" ? value : typeof value === "string" ? [value] : [];
+      if (list.length === 0) return [otherwise];
+      const shown: (Piece | Phrase)[] = list.slice(0, spelledOut).map((each) => address(each));
+      if (list.length > spelledOut) shown.push(ours(`+${list.length - spelledOut}`));
+      return listed(shown, ", ", and);
+    },
+  };
+}

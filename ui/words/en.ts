@@ -1,0 +1,697 @@
+/**
+ * English: every sentence the panel and the terminal say. Another language is one more file of the same
+ * shape (`Words`). Sender text enters only as pieces (phrase.ts), never as strings.
+ */
+import type { Level, ReasonCode, Severity } from "../../core/report.ts";
+import type { Cast, Facts } from "../facts.ts";
+import { domain, ours, quote, say, type Phrase, type Piece } from "../phrase.ts";
+
+/** What a reason says. */
+export interface ReasonWords {
+  /** A clause for the headline, after a dash. */
+  readonly short: Phrase;
+  /** What it means for the reader. */
+  readonly sentence: Phrase;
+  /** What was found, for who knows the standards. */
+  readonly technical: Phrase;
+  /** What the reader can do about it. */
+  readonly next?: Phrase;
+}
+
+export type Say = (facts: Facts, cast: Cast) => ReasonWords;
+
+/** A sentence by a key of the core's; the general one where the key is new. */
+function pick(table: Readonly<Record<string, string>>, key: string, otherwise: string): Piece {
+  return ours(Object.hasOwn(table, key) ? (table[key] ?? otherwise) : otherwise);
+}
+
+const askFirst = (cast: Cast): Phrase => say`If it matters, ask ${cast.actor} by a way you already know.`;
+const openOriginal = say`Open the message in your mail program to see it as it came.`;
+
+const certificateRules: Readonly<Record<string, string>> = {
+  expired: "its certificate had run out",
+  "not-yet-valid": "its certificate is not valid yet",
+  validity: "its certificate was not valid at that time",
+  "name-constraints": "its issuer may not vouch for that address",
+  "key-usage": "its certificate is not meant for signing",
+  "extended-key-usage": "its certificate is not meant for mail",
+  "basic-constraints": "it was issued by somebody who may not issue certificates",
+  "path-length": "it was issued further down than its authority allows",
+  "unknown-critical-extension": "its certificate carries a rule that cannot be checked here",
+  signature: "a signature in its chain of certificates is wrong",
+};
+const staleWhys: Readonly<Record<string, string>> = {
+  sequence: "You already have a newer version of this event.",
+  dtstamp: "You already have a newer version of this event.",
+  over: "This event is already over.",
+  "signed-long-ago": "This was signed long before it was delivered: an old mail may have been sent again.",
+};
+const overwhelmingWhys: Readonly<Record<string, string>> = {
+  "per-day": "It would put very many entries on a single day.",
+  overlapping: "Its entries overlap each other.",
+  "sub-daily-endless": "It repeats several times a day and never ends.",
+  "far-endless": "It begins more than a year from now and never ends.",
+  long: "One single entry is longer than a month.",
+};
+const revocationWhys: Readonly<Record<string, string>> = {
+  "no-crl": "no revocation list was at hand",
+  stale: "the revocation list at hand is out of date",
+};
+
+const reasons: Record<ReasonCode, Say> = {
+  "signed-by-actor": (_, c) => ({
+    short: say`signed by ${c.actor}`,
+    sentence: say`${c.actor} signed it, and nothing was changed since.`,
+    technical: say`A valid S/MIME signature covers the invitation; its certificate names the address in subjectAltName (RFC 6047, section 3).`,
+  }),
+  "signed-by-agent": (_, c) => ({
+    short: say`signed by ${c.signer}`,
+    sentence: say`${c.signer} signed it, for ${c.actor}.`,
+    technical: say`A valid S/MIME signature by the SENT-BY of the calendar user covers the invitation (RFC 5545, 3.2.18).`,
+  }),
+  "signed-by-delegator": (_, c) => ({
+    short: say`signed by ${c.signer}`,
+    sentence: say`${c.signer} signed it and passes their place on to somebody else.`,
+    technical: say`The delegator signed the REQUEST to the delegate (RFC 5546, 3.2.2.3).`,
+  }),
+  "agent-trusted-pair": (f, c) => ({
+    short: say`you trust this assistant`,
+    sentence: say`You trust ${f.address("agent", c.signer)} to send invitations for ${f.address("actor", c.actor)}.`,
+    technical: say`A trusted pair in your settings or policy (RFC 6047, section 3).`,
+  }),
+  "delegation-verified": (f, c) => ({
+    short: say`the delegation is confirmed`,
+    sentence: say`It is confirmed that ${f.address("delegate", c.signer)} comes for ${f.address("delegator", ours("somebody on the list"))}.`,
+    technical: say`The delegator's own word, the organizer's signed original or your calendar names both ends of the delegation.`,
+  }),
+  "signature-broken": (_, c) => ({
+    short: say`it was changed after it was signed`,
+    sentence: say`The signature does not fit: this was changed after it was signed, or never signed as it stands.`,
+    technical: say`Digest or signature value does not match the signed bytes (RFC 5652, 5.4 and 5.6).`,
+    next: askFirst(c),
+  }),
+  "certificate-revoked": (_, c) => ({
+    short: say`the certificate was withdrawn`,
+    sentence: say`The certificate behind this signature was withdrawn by its issuer: the key may be in other hands.`,
+    technical: say`A revocation list names a certificate of the path (RFC 5280, 5.3).`,
+    next: askFirst(c),
+  }),
+  "signer-not-listed": (f, c) => ({
+    short: say`signed by a stranger to it`,
+    sentence: say`${f.address("signer", c.signer)} signed it, but has no part in this event: neither organizer nor assistant nor guest.`,
+    technical: say`No address of the certificate is ORGANIZER, ATTENDEE or SENT-BY (RFC 6047, section 3, step 2).`,
+    next: askFirst(c),
+  }),
+  "signer-lacks-authority": (f, c) => ({
+    short: say`the sender has no right to send this`,
+    sentence: say`${f.address("signer", c.signer)} is on this event, but only ${c.actor} may send this.`,
+    technical: say`The METHOD belongs to another role than the signer's (RFC 5546, 1.4; RFC 6047, section 3, step 3).`,
+    next: askFirst(c),
+  }),
+  "method-mismatch": (f) => ({
+    short: say`it says two different things`,
+    sentence: say`It contradicts itself: the mail announces ${f.has("parameter") ? f.quote("parameter") : ours("one thing")}, the calendar part says ${f.has("property") ? f.quote("property") : ours("another")}.`,
+    technical: say`Content-Type method parameter and METHOD property differ (RFC 6047, 2.4).`,
+    next: openOriginal,
+  }),
+  "organizer-changed": (f, c) => ({
+    short: say`it takes over another organizer’s event`,
+    sentence: say`Your calendar has this event from ${f.address("held", ours("another organizer"))}. Now ${c.actor} claims it.`,
+    technical: say`Same UID under another ORGANIZER (RFC 6638, 11.2; RFC 5546, 4.2.11).`,
+    next: say`Ask the organizer you know before you change anything.`,
+  }),
+  "claims-my-event": () => ({
+    short: say`it pretends to come from you`,
+    sentence: say`It is sent in your own name, but you did not send it.`,
+    technical: say`An organizer's METHOD with your address as ORGANIZER, and neither your key nor an event of yours.`,
+    next: say`Leave it. If you did send it, add its event to your calendar yourself.`,
+  }),
+  "signature-unsupported": () => ({
+    short: say`its signature cannot be checked here`,
+    sentence: say`It is signed in a way that is too weak or not known here, so the signature proves nothing.`,
+    technical: say`Algorithm, key size or format outside what is accepted (SHA-1, MD5, RSA below 2048 bits, or unsupported).`,
+    next: say`Ask the sender to renew their certificate.`,
+  }),
+  "certificate-untrusted": (f) => ({
+    short: say`nobody you trust vouches for its signature`,
+    sentence: say`It is signed, but nobody you trust vouches for that certificate. Anybody can make such a signature.`,
+    technical: say`The path reaches no configured trust anchor${f.has("issuer") ? say`; issuer: ${f.quote("issuer")}` : say``}.`,
+    next: say`If you know the issuer, for example your own organisation, add its certificate in Settings.`,
+  }),
+  "certificate-invalid": (f) => ({
+    short: say`its certificate breaks a rule`,
+    sentence: say`It is signed, but ${pick(certificateRules, f.key("rule"), "its certificate breaks a rule")}, so the signature does not count.`,
+    technical: say`Path validation fails (RFC 5280, 6; RFC 8550).`,
+    next: say`Ask the sender for an invitation signed with a current certificate.`,
+  }),
+  "certificate-address-missing": () => ({
+    short: say`its certificate names no address`,
+    sentence: say`It is signed, but the certificate says no mail address, so nobody knows whose signature it is.`,
+    technical: say`No rfc822Name or SmtpUTF8Mailbox in subjectAltName (RFC 6047, section 3; RFC 9598).`,
+  }),
+  "invitation-not-signed": (f) => ({
+    short: f.flag("elsewhere") ? say`only other parts of the mail are signed` : say`it is not signed`,
+    sentence: f.flag("elsewhere")
+      ? say`Something in this mail is signed, but not the invitation: the signature says nothing about it.`
+      : say`Nobody signed it. Anybody could have sent this under any name.`,
+    technical: say`No personal signature covers the invitation's part.`,
+  }),
+  "unsigned-content": (f) => ({
+    short: say`parts of the mail are not signed`,
+    sentence: say`The invitation is signed, but the mail shows other parts that nobody signed. Only what stands here is covered.`,
+    technical: say`A displayed part lies outside the signature${f.has("parts") ? say`: ${f.quote("parts")}` : say``}.`,
+  }),
+  "agent-unauthorized": (f, c) => ({
+    short: say`nothing proves the permission`,
+    sentence: say`${f.address("agent", c.agent)} sent it in ${c.actor}’s name. Nothing proves that they may.`,
+    technical: say`SENT-BY without a trusted pair or mandate (RFC 6047, section 3).`,
+    next: say`Ask ${c.actor}. If it is right, trust the assistant in Settings.`,
+  }),
+  "delegation-unverified": (f, c) => ({
+    short: say`the delegation is not confirmed`,
+    sentence: say`${f.address("delegate", c.signer)} says to come for ${f.address("delegator", ours("somebody on the list"))}, who has not confirmed it.`,
+    technical: say`DELEGATED-FROM or DELEGATED-TO without the delegator's or organizer's own signed word (RFC 5546, 5.2.2).`,
+    next: say`Wait for the other’s own answer, or ask.`,
+  }),
+  "forwarded-by-attendee": (f, c) => ({
+    short: say`passed on by a guest`,
+    sentence: say`${f.address("signer", c.signer)}, a guest, passed it on. ${c.actor} did not sign this copy.`,
+    technical: say`A listed ATTENDEE signed the organizer's METHOD, and it is no delegation.`,
+    next: askFirst(c),
+  }),
+  "party-crasher": (f, c) => ({
+    short: say`from somebody who is not on the guest list`,
+    sentence: say`${f.address("signer", c.signer)} answers an invitation without being on the guest list.`,
+    technical: say`REPLY, COUNTER or REFRESH by a calendar user who is not listed (RFC 5546, 3.2.3).`,
+  }),
+  "not-invited": (f) => ({
+    short: say`you are not on the guest list`,
+    sentence: f.has("groups")
+      ? say`You are not on the guest list yourself; you may be in one of the groups on it.`
+      : say`You are not on the guest list: somebody passed it on to you, or you go under another address.`,
+    technical: say`None of your addresses is ATTENDEE or ORGANIZER (RFC 5546, 3.2.2.6).`,
+    next: say`If one of the addresses is yours, add it in Settings.`,
+  }),
+  stale: (f) => ({
+    short: say`it is out of date`,
+    sentence: [pick(staleWhys, f.key("why"), "This is not the latest version.")],
+    technical: say`SEQUENCE, DTSTAMP, last occurrence or signing time (RFC 5546, 2.1.5).`,
+  }),
+  ambiguous: () => ({
+    short: say`it can be read in two ways`,
+    sentence: say`Different programs would read different things in this mail. What you see here may not be what others see.`,
+    technical: say`Repeated or contradicting properties, parts or encodings.`,
+    next: openOriginal,
+  }),
+  "several-invitations": (f) => ({
+    short: say`it holds several invitations`,
+    sentence: say`This mail holds ${f.number("count") > 1 ? f.number("count") : ours("several")} different invitations. Look at each before you answer.`,
+    technical: say`More than one calendar object that is no equal twin; the weakest comes first.`,
+  }),
+  "recurrence-overwhelming": (f) => ({
+    short: say`it would flood your calendar`,
+    sentence: say`It would flood your calendar. ${pick(overwhelmingWhys, f.key("why"), "Look at “Load” before you accept.")}`,
+    technical: say`Measured over five years from its first entry, override components included.`,
+  }),
+  "time-unclear": () => ({
+    short: say`its time is unclear`,
+    sentence: say`Its time can be read in two ways: the time zone it brings along is not the one its name stands for.`,
+    technical: say`VTIMEZONE and the zone database differ for this TZID, or the TZID is unknown (RFC 5545, 3.6.5).`,
+    next: say`Ask for the time before you rely on it.`,
+  }),
+  "lookalike-address": (f) => ({
+    short: say`an address imitates another`,
+    sentence: f.has("like")
+      ? say`${f.address("address", ours("An address"))} looks like ${f.quote("like")}, but is another.`
+      : say`A name in it shows an address that is not the real one. Trust only the addresses shown here.`,
+    technical: say`CN, EMAIL parameter, display name or domain is confusable with another address (UTS 39).`,
+  }),
+  "link-deceptive": (f) => ({
+    short: say`a link leads elsewhere than it says`,
+    sentence: f.has("target")
+      ? say`A link in it says one thing and leads to another: ${f.quote("target")}.`
+      : say`A link in it leads elsewhere than it says.`,
+    technical: say`Link text and target name different sites, or the target is not http(s).`,
+  }),
+  "active-content": () => ({
+    short: say`it wants to do something by itself`,
+    sentence: say`It asks your calendar to send mail or start a program, or carries a file. Usher takes none of that over.`,
+    technical: say`VALARM with ACTION EMAIL or PROCEDURE, or inline ATTACH.`,
+  }),
+  malformed: () => ({
+    short: say`it cannot be read properly`,
+    sentence: say`It is built in a way that breaks the rules, so that parts of it cannot be relied on.`,
+    technical: say`A violation of its standard where it matters.`,
+    next: openOriginal,
+  }),
+  encrypted: () => ({
+    short: say`it is encrypted`,
+    sentence: say`It is encrypted. Without your key nothing can be said about what is inside.`,
+    technical: say`CMS EnvelopedData or another encryption (RFC 8551, 3.3).`,
+    next: say`Open it in the mail program that has your key, and save it from there.`,
+  }),
+  "revocation-unknown": (f) => ({
+    short: say`withdrawal was not checked`,
+    sentence: say`Whether a certificate was withdrawn meanwhile is not known: ${pick(revocationWhys, f.key("reason"), "there was no answer")}.`,
+    technical: say`No fresh CRL or OCSP answer for some certificate of the path (RFC 5280, 6.3).`,
+  }),
+  forwarded: (f) => ({
+    short: say`it was forwarded`,
+    sentence: say`It came inside a forwarded mail${f.has("by") ? say`, passed on by ${f.addresses("by", " and ", ours("somebody"))}` : say``}.`,
+    technical: say`The invitation lies in an attached message/rfc822.`,
+  }),
+  "from-differs": (f) => ({
+    short: say`another sender is on the mail`,
+    sentence: say`The mail itself says it is from ${f.addresses("from", " and ", ours("somebody else"))}. That is often a calendar service, and proves nothing.`,
+    technical: say`From is neither the calendar user nor the SENT-BY (RFC 6047, 2.3).`,
+  }),
+  "first-contact": (_, c) => ({
+    short: say`you have not met before`,
+    sentence: say`You have not met ${c.actor} before: neither your contacts nor your calendar know this address.`,
+    technical: say`No contact, calendar entry or memory holds the address.`,
+    next: say`Read the address letter by letter.`,
+  }),
+  "event-unknown": () => ({
+    short: say`your calendar does not have this event`,
+    sentence: say`It is about an event that your calendar does not have.`,
+    technical: say`UID not found in the calendar (RFC 5546, 5.2.1).`,
+  }),
+  "method-missing": () => ({
+    short: say`it is announced only once`,
+    sentence: say`It says only in one of two places what it is. Some programs send it so.`,
+    technical: say`Only one of METHOD property and method parameter is present (RFC 6047, 2.4).`,
+  }),
+  "address-case": () => ({
+    short: say`upper and lower case differ`,
+    sentence: say`The address on the certificate differs in upper and lower case only.`,
+    technical: say`Local parts match except ASCII case (RFC 8550, 3; RFC 5280, 7.5).`,
+  }),
+};
+
+export const en = {
+  language: "en",
+  somebody: "somebody",
+  theSender: "the sender",
+  and: " and ",
+  comma: ", ",
+
+  /** A word or two for a badge. */
+  levels: {
+    verified: "Proven",
+    authorized: "Proven, with permission",
+    domain: "Domain proven",
+    unconfirmed: "Not confirmed",
+    unverified: "Not proven",
+    suspicious: "Contradicted",
+  } satisfies Record<Level, string>,
+
+  headlines: {
+    verified: (c: Cast): Phrase => say`Really from ${c.actor}`,
+    authorized: (c: Cast): Phrase => say`From ${c.actor}, sent by ${c.signer} with permission`,
+    domain: (_: Cast, actorDomain: string | null): Phrase =>
+      actorDomain === null
+        ? say`From somebody at the organizer’s domain – the person is not proven`
+        : say`From somebody at ${domain(actorDomain)} – the person is not proven`,
+    unconfirmed: (c: Cast): Phrase =>
+      say`${c.signer} sent this in ${c.actor}’s name – nothing proves they may`,
+    unsigned: (c: Cast): Phrase =>
+      say`Not signed, like most invitations – check with ${c.actor} if it surprises you`,
+    unverified: (_: Cast, short: Phrase): Phrase => say`Nobody vouches for this – ${short}`,
+    suspicious: (_: Cast, short: Phrase): Phrase => say`Do not trust this – ${short}`,
+    firstContact: (c: Cast): Phrase => say`Really from ${c.actor} – you have not met before`,
+    partyCrasher: (c: Cast): Phrase => say`${c.signer} answered and is not on your guest list`,
+    delegate: (delegate: Piece, delegator: Piece): Phrase =>
+      say`${delegate} comes for ${delegator} – not confirmed`,
+    forwardedByAttendee: (c: Cast): Phrase => say`${c.signer} passed this on – ${c.actor} did not sign it`,
+    calendarFile: say`A calendar file – nobody’s invitation`,
+    noInvitation: say`There is no invitation in this message`,
+    checking: say`Checking who sent this…`,
+  },
+  calendarFileNote: say`It asks for no answer and was not judged. Look before you add it.`,
+  noInvitationNote: say`Usher judges invitations only. Nothing here would change your calendar.`,
+  postedBy: (agent: Piece): Phrase => say`Sent by ${agent} for them.`,
+  mailFrom: (from: Phrase): Phrase => say`The mail says it is from ${from}. Nothing proves that.`,
+  notChecked: (what: Phrase): Phrase => say`Not checked: ${what}.`,
+  pendingChecks: {
+    structure: "reading the message",
+    smime: "checking signatures",
+    signatures: "checking signatures",
+    revocation: "asking whether certificates were withdrawn",
+    calendar: "reading the invitation",
+    verdict: "weighing what was found",
+    dns: "asking the sender’s domain",
+  } as Readonly<Record<string, string>>,
+  pendingOther: "a further check",
+
+  reasons,
+  severities: {
+    danger: "Contradictions",
+    warning: "Warnings",
+    info: "Worth knowing",
+    good: "In its favour",
+  } satisfies Record<Severity, string>,
+
+  event: {
+    untitled: "No title",
+    unreadable: "What it holds could not be read.",
+    introductions: {
+      REQUEST: "From the invitation",
+      PUBLISH: "From the published event",
+      ADD: "From the addition",
+      CANCEL: "From the cancellation",
+      REPLY: "From the answer",
+      COUNTER: "From the counter-proposal",
+      DECLINECOUNTER: "From the answer to your proposal",
+      REFRESH: "From the request for news",
+    } as Readonly<Record<string, string>>,
+    introductionOther: "From the calendar file",
+    cover: {
+      signed: (by: Phrase): Phrase => say`signed by ${by}`,
+      unusable: say`signed, but the signature does not count`,
+      broken: say`the signature does not fit`,
+      none: say`not signed`,
+    },
+    mine: "your time",
+    inZone: (time: string, place: Piece): Phrase => say`${ours(time)} in ${place}`,
+    unknownZone: (time: string, zone: string): Phrase =>
+      say`${ours(time)}, in a time zone called ${quote(zone)}`,
+    floating: (time: string): Phrase => say`${ours(time)}, wherever you are`,
+    allDay: (date: string): Phrase => say`${ours(date)}, all day`,
+    noTime: "No time given",
+    due: (time: string): Phrase => say`Due ${ours(time)}`,
+    organizerOnly: "No other guests named",
+    people: (count: number): string => (count === 1 ? "1 guest" : `${count} guests`),
+    others: (count: number): string => (count === 1 ? "1 other" : `${count} others`),
+    organizer: "organizer",
+    you: "you",
+    more: "more",
+    less: "less",
+    beyond: "There is more. Open the message in your mail program to see all of it.",
+    instance: (date: string): Phrase => say`Only the one on ${ours(date)}`,
+    changes: (count: number): string => (count === 1 ? "1 date differs" : `${count} dates differ`),
+    description: "Description",
+    links: "Links, spelled out. They are not active here.",
+    linkTo: (text: string, target: string): Phrase => say`${quote(text)} leads to ${quote(target)}`,
+    linkPlain: (target: string): Phrase => say`${quote(target)}`,
+    answers: {
+      ACCEPTED: "accepted",
+      DECLINED: "declined",
+      TENTATIVE: "perhaps",
+      DELEGATED: "sends somebody else",
+      "NEEDS-ACTION": "no answer yet",
+      COMPLETED: "done",
+      "IN-PROCESS": "being done",
+    } as Readonly<Record<string, string>>,
+    says: {
+      REPLY: (who: Piece, answer: string): Phrase => say`${who} answers: ${ours(answer)}`,
+      CANCEL: say`This event is cancelled`,
+      COUNTER: (who: Piece): Phrase => say`${who} proposes a change`,
+      DECLINECOUNTER: say`Your proposal was declined`,
+      REFRESH: (who: Piece): Phrase => say`${who} asks for the latest version`,
+      VFREEBUSY: say`Free and busy times`,
+    },
+    repeats: {
+      frequency: (unit: string, interval: number): string => {
+        const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
+          SECONDLY: ["every second", "seconds"],
+          MINUTELY: ["every minute", "minutes"],
+          HOURLY: ["every hour", "hours"],
+          DAILY: ["daily", "days"],
+          WEEKLY: ["weekly", "weeks"],
+          MONTHLY: ["monthly", "months"],
+          YEARLY: ["yearly", "years"],
+        };
+        const [one, many] = units[unit] ?? ["again and again", "times"];
+        return interval === 1 ? one : `every ${interval} ${many}`;
+      },
+      times: (count: string): string => `${count} times`,
+      until: (date: string): string => `until ${date}`,
+      endless: "without end",
+    },
+  },
+
+  actions: {
+    accept: "Accept",
+    tentative: "Tentative",
+    decline: "Decline",
+    ask: "Ask",
+    askWho: (who: Piece): Phrase => say`Ask ${who}`,
+    leave: "Leave it",
+    add: "Add to calendar",
+    remove: "Remove from calendar",
+    undo: "Undo",
+    close: "Close",
+    cancel: "Cancel",
+    back: "Back",
+    retry: "Try again",
+    group: "Your answer",
+  },
+  repliesTo: (to: Piece): Phrase => say`Your answer goes to ${to}`,
+  repliesToStranger: (to: Piece): Phrase =>
+    say`An answer goes to ${to}, and tells them that your address is read`,
+  noReply: {
+    published: say`It asks for no answer, and none is sent.`,
+    cancelled: say`No answer is expected.`,
+    answered: say`Nothing to answer. Usher only shows it.`,
+    counter: say`Answer a proposal in your calendar program. Usher only shows it.`,
+    freeBusy: say`Usher does not give away your free times. It only shows what was asked.`,
+    unknown: say`This cannot be answered.`,
+    noOrganizer: say`It names no organizer, so no answer can be sent.`,
+  },
+  quietly: "Without telling the sender",
+
+  risks: {
+    title: {
+      accept: "Accept all the same?",
+      tentative: "Accept tentatively all the same?",
+      decline: "Answer all the same?",
+      add: "Add it all the same?",
+      remove: "Remove it all the same?",
+    },
+    accept: {
+      domain: (c: Cast): Phrase =>
+        say`The domain is proven, the person is not: somebody else there could have written in ${c.actor}’s name.`,
+      unconfirmed: (c: Cast): Phrase =>
+        say`If ${c.signer} has no permission, you put a false event on your calendar and answer in ${c.actor}’s direction.`,
+      unverified: (c: Cast): Phrase =>
+        say`Nothing proves that ${c.actor} sent this. If it is forged, it stands on your calendar all the same.`,
+      suspicious: (_: Cast): Phrase =>
+        say`What was found contradicts this invitation. Accepting most likely does what a forger wants.`,
+      warned: (sentence: Phrase): Phrase => sentence,
+    },
+    decline: say`An answer tells the sender that somebody reads this address.`,
+    remove: (c: Cast): Phrase =>
+      say`Nothing proves that ${c.actor} cancelled this. If it is forged, you miss an event that takes place.`,
+    anyway: {
+      accept: "Accept anyway",
+      tentative: "Tentative anyway",
+      decline: "Send the answer",
+      add: "Add anyway",
+      remove: "Remove anyway",
+    },
+    declineQuietly: "Decline quietly",
+  },
+
+  identity: {
+    title: "Which address is yours?",
+    why: say`Your answer is given under it, and Usher can tell whether you are invited.`,
+    other: "Another address",
+    none: "None of these",
+    use: "This is me",
+    ask: "Which of these is you?",
+    invalid: "This is not a mail address.",
+    saved: "Kept on this device only. Change it in Settings.",
+  },
+
+  done: {
+    accepted: say`On your calendar, accepted.`,
+    tentative: say`On your calendar, tentative.`,
+    declined: say`Declined. It is not on your calendar.`,
+    added: say`On your calendar.`,
+    removed: say`Removed from your calendar.`,
+    left: say`Left alone. Nothing was sent, nothing was added.`,
+    replySent: (to: Piece): Phrase => say`Your answer was sent to ${to}.`,
+    replyHandedOver: (to: Piece): Phrase =>
+      say`Your answer to ${to} is ready as a file: open it and send it.`,
+    quiet: say`The sender was not told.`,
+    undone: say`Taken back from your calendar.`,
+    undoneSent: say`Taken back from your calendar. The answer that already left stays sent.`,
+    replyFailed: say`Your calendar is done, but the answer could not be handed over.`,
+  },
+  standing: {
+    accepted: (since: string): Phrase => say`You accepted this on ${ours(since)}.`,
+    tentative: (since: string): Phrase => say`You accepted this tentatively on ${ours(since)}.`,
+    declined: (since: string): Phrase => say`You declined this on ${ours(since)}.`,
+    added: (since: string): Phrase => say`On your calendar since ${ours(since)}.`,
+    question: (to: Piece, since: string): Phrase =>
+      say`You asked ${to} on ${ours(since)}. No answer is known yet.`,
+  },
+
+  question: {
+    title: "Ask before you answer",
+    to: "To",
+    subject: "Subject",
+    text: "Your question",
+    address: (to: Piece): Phrase =>
+      say`${to} is the address that the invitation itself names. If you know another one, use that.`,
+    stranger: say`Asking tells a stranger that your address is read. Leaving it alone tells nothing.`,
+    send: "Hand over the question",
+    empty: "Write what you want to know.",
+    sent: (to: Piece): Phrase => say`Your question to ${to} was sent.`,
+    handedOver: (to: Piece): Phrase => say`Your question to ${to} is ready as a file: open it and send it.`,
+    discard: "Discard",
+    discardTitle: "Discard your question?",
+    keep: "Keep writing",
+  },
+
+  details: {
+    title: "Details",
+    why: "Why?",
+    who: "Who signed",
+    what: "What was signed",
+    load: "Load",
+    event: "All of it",
+    next: "What you can do:",
+    technical: "Technical",
+    values: "Values",
+    noEvidence: say`Nobody signed anything in this message.`,
+    signature: (number: number, total: number): string =>
+      total === 1 ? "Signature" : `Signature ${number} of ${total}`,
+    evidence: {
+      valid: "checked and trusted",
+      weak: "right, but too weak to count",
+      invalid: "does not fit",
+      indeterminate: "could not be trusted",
+    },
+    claimedAt: (time: string): Phrase => say`The signer’s computer says it was signed ${ours(time)}.`,
+    signerAddresses: (list: Phrase): Phrase => say`The certificate speaks for ${list}.`,
+    signerNoAddress: say`The certificate names no mail address.`,
+    calledName: (name: string): Phrase => say`It calls its owner ${quote(name)}. Names prove nothing.`,
+    key: "Key",
+    path: "From the signer up to who vouches",
+    link: {
+      leaf: "The signer’s certificate",
+      middle: "Vouched for by",
+      anchor: "Trusted starting point",
+      untrustedEnd: "Nobody you trust stands behind this",
+    },
+    valid: (from: string, to: string): Phrase => say`Valid ${ours(from)} – ${ours(to)}`,
+    expired: "run out",
+    notYet: "not valid yet",
+    current: "valid at the time judged",
+    serial: "Serial number",
+    fingerprint: "SHA-256",
+    issuer: "Issuer",
+    subject: "Owner",
+    parts: "The message, part by part. Bars are as long as the parts are large.",
+    partCover: {
+      signed: (by: Phrase): Phrase => say`signed by ${by}`,
+      unusable: say`signature does not count`,
+      broken: say`signature does not fit`,
+      none: say`not signed`,
+    },
+    holdsInvitation: "the invitation",
+    headers: "Subject, sender and date of the mail",
+    raw: "Show as it came",
+    rawHide: "Hide",
+    rawIntroduction: "From the message, as it came",
+    rawInside: "This part lies inside another one in encoded form. Show that one to see it as it came.",
+    rawCut: (shown: string, all: string): string => `The first ${shown} of ${all}.`,
+    loadSummary: {
+      total: (total: string): Phrase => say`${ours(total)} entries within five years`,
+      one: say`One single entry`,
+      perDay: (most: string): Phrase => say`up to ${ours(most)} on one day`,
+      overlapping: (count: string): Phrase => say`${ours(count)} overlap the one before`,
+      endless: say`it never ends`,
+      truncated: say`counting stopped early: there are more`,
+      until: (last: string): Phrase => say`the last on ${ours(last)}`,
+    },
+    loadYear: "Entries per day in the first year",
+    loadTable: "Show as a table",
+    loadMonth: "Month",
+    loadEntries: "Entries",
+    loadDays: "Days",
+    loadMost: "Most on a day",
+    legend: { none: "none", few: "1", some: "2–4", many: "5–24", flood: "25 or more" },
+  },
+
+  several: {
+    title: (count: number): string => `This mail holds ${count} invitations`,
+    one: (number: number, count: number): string => `${number} of ${count}`,
+    previous: "Previous invitation",
+    next: "Next invitation",
+  },
+
+  panel: {
+    name: "Usher",
+    skip: "Skip to your answer",
+    menu: "Menu",
+    invitation: "Invitation",
+    agenda: "My calendar",
+    settings: "Settings",
+    empty: "Nothing open",
+    emptyHint: "Open an invitation, and Usher says who really sent it before it gets on your calendar.",
+    opening: "Opening…",
+    checking: "Checking…",
+    checked: (what: string): string => `Done: ${what}`,
+    failed: "This could not be checked",
+    readFailed: "The message could not be opened",
+    failedHint: "Nothing was added or sent. Try again, or open the message in your mail program.",
+    sample: "A sample. Its certificates are trusted only here on the shelf.",
+    announce: (level: string, headline: string): string => `${level}. ${headline}`,
+    open: "Open message",
+  },
+
+  agenda: {
+    title: "My calendar",
+    empty: "Nothing on it yet",
+    emptyHint: "What you accept appears here.",
+    from: (who: Piece): Phrase => say`from ${who}`,
+    noOrganizer: "no organizer named",
+    trust: (level: string): string => `${level} when you added it`,
+    export: "Save as .ics",
+    remove: "Remove",
+    removed: "Removed. Nobody was told.",
+    answers: { accepted: "Accepted", tentative: "Tentative", declined: "Declined" },
+    undated: "Without a date",
+    repeats: "repeats",
+  },
+
+  settings: {
+    title: "Settings",
+    device: "Everything here stays on this device.",
+    me: "My addresses",
+    meHint: "Whom the invitations you get are for. Your answers are given under one of these.",
+    add: "Add",
+    remove: "Remove",
+    removeWhat: (what: string): string => `Remove ${what}`,
+    proposals: "On the guest list of the open invitation:",
+    address: "Mail address",
+    invalidAddress: "This is not a mail address.",
+    pairs: "Trusted assistants",
+    pairsHint: "Who may send invitations in somebody else’s name.",
+    pairsEmpty: "Nobody yet.",
+    agent: "Assistant",
+    actor: "May send for",
+    pair: (agent: Piece, actor: Piece): Phrase => say`${agent} for ${actor}`,
+    trust: "Trust",
+    anchors: "Whose certificates count",
+    bundled: (count: string, source: string, date: string): Phrase =>
+      say`${ours(count)} certificate authorities for mail, from ${ours(source)}, ${ours(date)}.`,
+    bundledUnknown: say`The certificate authorities for mail that come with Usher.`,
+    ownAnchors: "Added by you",
+    ownAnchorsEmpty: "None.",
+    anchorWarning:
+      "Whoever holds the key of a certificate you add can prove anybody’s identity to you. Add only what your own organisation gave you, by a way you trust.",
+    addAnchor: "Add a certificate (PEM or DER)",
+    anchorInvalid: "This file holds no certificate.",
+    anchorKnown: "You have added this certificate already.",
+    about: "About",
+    aboutText:
+      "Usher checks who really sent a meeting invitation before it gets on your calendar. It checks in your browser: no mail leaves it.",
+    saved: "Saved",
+    notSaved: "This could not be saved.",
+  },
+};
+
+export type Words = typeof en;
