@@ -223,7 +223,8 @@ export function judge(input: Case): Judgement {
         : (roles?.attendees ?? []),
     at: input.validAt,
   };
-  const signer = chooseSigner(found, actor, context);
+  // Nobody can be held against an actor that cannot be read.
+  const signer = actor === null ? null : chooseSigner(found, actor, context);
 
   const own: Cause[] = [...found.findings];
   if (
@@ -271,7 +272,10 @@ export function judge(input: Case): Judgement {
         ? "authorized"
         : levelOf[signer.standing];
   const reasons = reasonsFrom([...judged, ...evidenceCauses(input, signer)], evidence);
-  let level: Level = judged.reduce<Level>((reached, { code }) => weaker(reached, caps[code] ?? "verified"), best);
+  let level: Level = judged.reduce<Level>(
+    (reached, { code }) => weaker(reached, caps[code] ?? "verified"),
+    best,
+  );
   if (reasons.some((reason) => reason.severity === "danger")) level = "suspicious";
   return {
     trust: { level, actor, agent: roles?.agent ?? null, signer: signer?.address ?? null },

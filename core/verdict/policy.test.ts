@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { defaultPolicy, readPolicy } from "./policy.ts";
+
+describe("readPolicy", () => {
+  it("takes an empty policy as the default", () => {
+    expect(readPolicy({})).toEqual({ policy: defaultPolicy });
+  });
+
+  it("canonicalises pairs, and holds a date to its last second", () => {
+    const pairs = [
+      { agent: "mailto:Sam@ACME.example", actor: "olivia@acme.example" },
+      {
+        agent: "sam@acme.example",
+        actor: "olivia@bücher.example",
+        methods: ["request"],
+        until: "2027-01-01",
+      },
+    ];
+    expect(readPolicy({ trustedPairs: pairs })).toEqual({
+      policy: {
+        ...defaultPolicy,
+        trustedPairs: [
+          { agent: "Sam@acme.example", actor: "olivia@acme.example", methods: null, until: null },
+          {
+            agent: "sam@acme.example",
+            actor: "olivia@xn--bcher-kva.example",
+            methods: ["REQUEST"],
+            until: "2027-01-01T23:59:59.999Z",
+          },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    [null, "policy must be an object"],
+    [[], "policy must be an object"],
+    [{ trustedPair: [] }, 'policy has an unknown key: "trustedPair"'],
+    [{ trustedPairs: {} }, "trustedPairs must be a list"],
+    [{ trustedPairs: ["sam"] }, 'trustedPairs[0] must be an object: "sam"'],
+    [
+      { trustedPairs: [{ agent: "sam@a.example" }] },
+      "trustedPairs[0].actor must be a mail address: undefined",
+    ],
+    [
+      { trustedPairs: [{ agent: "*@a.example, b@c.example", actor: "o@a.example" }] },
+      'trustedPairs[0].agent must be a mail address: "*@a.example, b@c.example"',
+    ],
+    [
+      { trustedPairs: [{ agent: "s@a.example", actor: "o@a.example", method: [] }] },
+      'trustedPairs[0] has an unknown key: "method"',
+    ],
+    [
+      { trustedPairs: [{ agent: "s@a.example", actor: "o@a.example", methods: ["DESTROY"] }] },
+      /^trustedPairs\[0\]\.methods must be one of .*: "DESTROY"$/,
+    ],
+    [
+      { trustedPairs: [{ agent: "s@a.example", actor: "o@a.example", until: "soon" }] },
+      'trustedPairs[0].until must be an ISO date: "soon"',
+    ],
+    [{ revocation: "maybe" }, 'revocation must be one of "prefer", "require", "off": "maybe"'],
+    [{ onBehalf: true }, 'onBehalf must be one of "prompt", "reject": true'],
+    [{ ownDomains: "acme.example" }, "ownDomains must be a list of texts"],
+    [{ authservIds: [1] }, "authservIds[0] must be a text: 1"],
+    [{ pathValidation: [] }, "pathValidation must be an object"],
+    [{ __proto__: null, constructor: 1 }, 'policy has an unknown key: "constructor"'],
+  ])("refuses %j", (value, error) => {
+    const result = readPolicy(value);
+    expect("error" in result ? result.error : null).toMatch(error);
+  });
+});

@@ -1,0 +1,269 @@
+import { defaultLimits, Budget } from "./bytes/budget.ts";
+import type { Limits, Resource } from "./bytes/budget.ts";
+import { collectEvidence } from "./evidence/collect.ts";
+import type { FoundEvidence } from "./evidence/evidence.ts";
+import { openSignedData } from "./evidence/smime/parse.ts";
+import { findInvitations } from "./invitation/find.ts";
+import type { Finding, FoundInvitation } from "./invitation/invitation.ts";
+import { domainOf, parseMailboxes } from "./mime/address.ts";
+import { bareCalendar, isBareCalendar } from "./mime/bare.ts";
+import { field, fields } from "./mime/header.ts";
+import { parseMessage } from "./mime/parse.ts";
+import type { Message, Part } from "./mime/part.ts";
+import { decodeWords } from "./mime/text.ts";
+import type { CalendarView, Certificates, Clock, Revocation, TrustAnchors } from "./ports.ts";
+import type { Evidence, Judgement, Report, ReportPart } from "./report.ts";
+import { isOneOf } from "./verdict/case.ts";
+import { isWeaker, judge } from "./verdict/judge.ts";
+import { lookalikeOf } from "./verdict/lookalike.ts";
+import type { Policy } from "./verdict/policy.ts";
+import { smimeStatus } from "./verdict/smime-status.ts";
+
+export { readCalendar } from "./invitation/stored.ts";
+export { defaultPolicy, readPolicy } from "./verdict/policy.ts";
+export type { Policy, PolicyResult } from "./verdict/policy.ts";
+export type { TrustedPair } from "./authority/trusted-pairs.ts";
+
+/** Everything a verification depends on beside the bytes; the core has no other way to learn anything. */
+export interface Context {
+  /** What the message is called in the report. */
+  readonly source: string;
+  /** Canonical addresses of the person reading; empty: unknown. */
+  readonly me: readonly string[];
+  readonly policy: Policy;
+  readonly clock: Clock;
+  /** The time to verify for, in place of delivery time and clock. */
+  readonly at: Date | null;
+  /** When the message reached the mailbox, by the mail store's own word. */
+  readonly deliveredAt: Date | null;
+  readonly anchors: TrustAnchors;
+  readonly certificates: Certificates;
+  readonly revocation: Revocation;
+  /** Null: there is no calendar to ask. */
+  readonly calendar: CalendarView | null;
+  readonly limits?: Limits;
+}
+
+interface Walk {
+  readonly bytes: Uint8Array;
+  readonly context: Context;
+  readonly message: Message;
+  readonly found: readonly FoundInvitation[];
+  readonly from: readonly string[];
+  readonly now: Date;
+  readonly checkedAt: Date;
+  readonly validAt: Date;
+}
+
+/**
+ * Verifies one message: bytes → parts → evidence → invitations and roles → verdict. Never rejects because
+ * of the mail; what is wrong with it stands in the report. Rejects where a port does.
+ *
+ * `onProgress` gets reports with `pending` checks as they become known; their level is not final.
+ */
+export async function verify(
+  bytes: Uint8Array,
+  context: Context,
+  onProgress?: (report: Report) => void,
+): Promise<Report> {
+  const budget = new Budget(context.limits ?? defaultLimits);
+  const checkedAt = context.clock.now();
+  const now = context.at ?? checkedAt;
+  const validAt = context.at ?? context.deliveredAt ?? checkedAt;
+  const bare = isBareCalendar(bytes);
+  const message = bare ? bareCalendar(bytes) : parseMessage(bytes, { budget, open: openSignedData });
+  const found = findInvitations(message, { budget, at: now }).map((item) =>
+    // A file by itself has no Content-Type that could bear a method parameter.
+    bare ? without(item, "method-missing") : item,
+  );
+  const from = fields(message.root, "from")
+    .flatMap((value) => parseMailboxes(value))
+    .map((mailbox) => mailbox.address ?? mailbox.written);
+  const walk: Walk = { bytes, context, message, found, from, now, checkedAt, validAt };
+
+  const report = async (evidence: readonly FoundEvidence[], pending: readonly string[]): Promise<Report> =>
+    assemble(walk, evidence, pending, await judgements(walk, evidence, budget));
+  if (onProgress !== undefined) onProgress(await report([], ["signatures"]));
+  const gather = (at: Date, within: Budget): Promise<readonly FoundEvidence[]> =>
+    collectEvidence(message, {
+      budget: within,
+      at,
+      anchors: context.anchors,
+      certificates: context.certificates,
+      revocation: context.revocation,
+      revocationPolicy: context.policy.revocation,
+    });
+  const evidence = await gather(validAt, budget);
+  const unasked =
+    context.policy.revocation === "off" && evidence.some((item) => item.status === "valid")
+      ? ["revocation"]
+      : [];
+  const final = await report(evidence, unasked);
+  if (context.at !== null || context.deliveredAt === null) {
+    onProgress?.(final);
+    return final;
+  }
+  // RFC 9219 asks both for now and for delivery; trust is judged for delivery.
+  const status = (items: readonly FoundEvidence[]) => smimeStatus(message.root, message.parts, items, from);
+  const today = await gather(checkedAt, new Budget(context.limits ?? defaultLimits));
+  const dated = { ...final, smimeStatus: status(today), smimeStatusAtDelivery: status(evidence) };
+  onProgress?.(dated);
+  return dated;
+}
+
+const without = (item: FoundInvitation, code: Finding["code"]): FoundInvitation => ({
+  ...item,
+  findings: item.findings.filter((finding) => finding.code !== code),
+});
+
+/** Bounds that leave a part of the message unread: something else may stand there for another reader. */
+const blinding: readonly Resource[] = ["messageBytes", "headerBytes", "depth", "parts", "calendars"];
+
+/** What stands for an invitation nobody could read, so that it is reported all the same. */
+function unreadable(walk: Walk, evidence: readonly FoundEvidence[], budget: Budget): FoundInvitation | null {
+  const none = { kind: "invitation", invitation: null, roles: null, text: "" } as const;
+  const encrypted = evidence.filter((item) => item.problems.some((problem) => problem.code === "encrypted"));
+  const [first] = encrypted;
+  if (first !== undefined)
+    return { ...none, parts: [first.node], findings: [{ code: "encrypted", values: {} }] };
+  const bounds = budget.exceeded.filter((resource) => blinding.includes(resource));
+  if (bounds.length === 0) return null;
+  return {
+    ...none,
+    parts: [walk.message.root.id],
+    findings: [{ code: "malformed", values: { where: bounds } }],
+  };
+}
+
+async function judgements(
+  walk: Walk,
+  evidence: readonly FoundEvidence[],
+  budget: Budget,
+): Promise<readonly Judgement[]> {
+  const { context, message } = walk;
+  const invitations = walk.found.filter((item) => item.kind === "invitation");
+  if (invitations.length === 0) {
+    const stand = unreadable(walk, evidence, budget);
+    const file = walk.found[0];
+    if (stand === null)
+      return [{ trust: null, advice: null, reasons: [], invitation: file?.invitation ?? null }];
+    invitations.push(stand);
+  }
+  const blind = budget.exceeded.filter((resource) => blinding.includes(resource));
+  const judged: Judgement[] = [];
+  for (const item of invitations) {
+    const found = withContainerFindings(item, message, blind);
+    const uid = item.invitation?.uid ?? null;
+    const actor = item.roles?.actor ?? null;
+    const { calendar, policy, me } = context;
+    judged.push(
+      judge({
+        found,
+        all: invitations.map((other) => (other === item ? found : other)),
+        evidence,
+        parts: message.parts,
+        from: walk.from,
+        me,
+        policy,
+        entries: calendar === null ? null : uid === null ? [] : await calendar.find(uid),
+        calendarComplete: calendar?.complete ?? false,
+        actorKnown: calendar === null || actor === null ? null : await isKnown(actor, calendar, context),
+        lookalike: actor === null ? null : await lookalikeOf(actor, knownDomains(context)),
+        now: walk.now,
+        validAt: walk.validAt,
+        deliveredAt: context.deliveredAt,
+      }),
+    );
+  }
+  return judged;
+}
+
+async function isKnown(actor: string, calendar: CalendarView, { policy, me }: Context): Promise<boolean> {
+  const pairs = policy.trustedPairs.flatMap((pair) => [pair.agent, pair.actor]);
+  return isOneOf([...me, ...pairs], actor) || (await calendar.knows(actor));
+}
+
+function knownDomains({ me, policy }: Context): readonly string[] {
+  const addresses = [...me, ...policy.trustedPairs.flatMap((pair) => [pair.agent, pair.actor])];
+  return [
+    ...new Set([...addresses.map(domainOf), ...policy.ownDomains.map((domain) => domain.toLowerCase())]),
+  ];
+}
+
+/**
+ * Adds what the containers around an invitation make doubtful: readers that resolve a repeated
+ * Content-Type otherwise than we do would see other parts, and so might whoever reads past our bounds.
+ */
+function withContainerFindings(
+  item: FoundInvitation,
+  message: Message,
+  blind: readonly Resource[],
+): FoundInvitation {
+  const findings: Finding[] = [...item.findings];
+  let part: Part | undefined = message.byId(item.parts[0] ?? "");
+  while (part !== undefined) {
+    for (const problem of part.problems)
+      if (
+        (problem.kind === "repeated-field" &&
+          /^content-(type|transfer-encoding)$/.test(problem.name ?? "")) ||
+        problem.kind === "repeated-parameter"
+      )
+        findings.push({ code: "ambiguous", values: { where: problem.name ?? problem.kind } });
+    part = part.parent === null ? undefined : message.byId(part.parent);
+  }
+  if (blind.length > 0 && !findings.some((finding) => finding.code === "malformed"))
+    findings.push({ code: "malformed", values: { where: blind } });
+  return { ...item, findings };
+}
+
+function assemble(
+  walk: Walk,
+  evidence: readonly FoundEvidence[],
+  pending: readonly string[],
+  judged: readonly Judgement[],
+): Report {
+  const { context, message } = walk;
+  const weakest = judged.reduce((found, next) => (isWeaker(next, found) ? next : found));
+  const { root } = message;
+  const status = pending.includes("signatures")
+    ? null
+    : smimeStatus(root, message.parts, evidence, walk.from);
+  return {
+    schema: 1,
+    source: context.source,
+    checkedAt: walk.checkedAt.toISOString(),
+    validAt: walk.validAt.toISOString(),
+    pending,
+    ...weakest,
+    message: {
+      from: walk.from,
+      sender: parseMailboxes(field(root, "sender") ?? "")[0]?.address ?? null,
+      subject: textOf(field(root, "subject")),
+      date: dateOf(field(root, "date")),
+      covered: [],
+    },
+    parts: message.parts.map(reportPart),
+    evidence: evidence.map(reportEvidence),
+    smimeStatus: status,
+    smimeStatusAtDelivery: null,
+    others: judged.filter((judgement) => judgement !== weakest),
+  };
+}
+
+const textOf = (value: string | null): string | null => (value === null ? null : decodeWords(value).trim());
+
+function dateOf(value: string | null): string | null {
+  const time = value === null || value.length > 100 ? Number.NaN : Date.parse(value);
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
+const reportPart = ({ id, type, range, parent, within, filename }: Part): ReportPart => ({
+  id,
+  type,
+  bytes: range,
+  parent,
+  within,
+  filename,
+});
+
+const reportEvidence = ({ node: _node, depth: _depth, ...evidence }: FoundEvidence): Evidence => evidence;
