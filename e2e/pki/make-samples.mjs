@@ -1,4 +1,4 @@
-// Makes the shelf of samples, addin/file/samples: `node e2e/pki/samples.mjs`. Every run makes fresh keys and
+// Makes the shelf of samples, addin/file/samples: `node e2e/pki/make-samples.mjs`. Every run makes fresh keys and
 // a fresh root; only the mails and the root's certificate stay. Valid until the end of 2049, the last day
 // UTCTime can say (RFC 5280, 4.1.2.5). Events repeat without end or lie in 2048, so no sample grows stale.
 import { execFileSync } from "node:child_process";
