@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writePem } from "./pem.mjs";
 
+const collator = new Intl.Collator("en");
 const program = process.argv[2] ?? "thunderbird";
 const port = 20_000 + (process.pid % 20_000);
 
@@ -18,7 +19,7 @@ const script = `
   return db
     .getCerts()
     .filter((one) => db.isCertTrusted(one, Ci.nsIX509Cert.CA_CERT, Ci.nsIX509CertDB.TRUSTED_EMAIL))
-    .map((one) => ({ name: one.commonName || one.organizationalUnit || one.organization, der: one.getBase64DERString() }));
+    .map((one) => ({ name: one.displayName, der: one.getBase64DERString() }));
 `;
 
 /** Marionette: length-prefixed JSON arrays [0, id, command, parameters] over TCP. */
@@ -91,16 +92,17 @@ try {
   if (value.length < 20) throw new Error(`Cannot believe a list of ${value.length} anchors`);
   const certificates = value
     .map(({ name, der }) => ({ name, der: Buffer.from(der, "base64") }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : Buffer.compare(a.der, b.der)));
+    .toSorted((a, b) => collator.compare(a.name, b.name) || Buffer.compare(a.der, b.der));
   const source = `read from the certificate database of ${version} (Mozilla's root programme, MPL 2.0)`;
   const date = new Date().toISOString().slice(0, 10);
   const path = fileURLToPath(new URL("email-anchors.pem", import.meta.url));
   const before = readFileSync(path, "utf8");
   writeFileSync(path, writePem({ source, date, certificates }));
-  const names = (text) => new Set(text.match(/^# .+ {2}sha256:.+$/gm));
-  const [old, now] = [names(before), names(readFileSync(path, "utf8"))];
-  for (const name of now) if (!old.has(name)) process.stdout.write(`+ ${name.slice(2)}\n`);
-  for (const name of old) if (!now.has(name)) process.stdout.write(`- ${name.slice(2)}\n`);
+  const byDigest = (text) =>
+    new Map([...text.matchAll(/^# (.+ {2}sha256:(.+))$/gm)].map(([, line, digest]) => [digest, line]));
+  const [old, now] = [byDigest(before), byDigest(readFileSync(path, "utf8"))];
+  for (const [digest, line] of now) if (!old.has(digest)) process.stdout.write(`+ ${line}\n`);
+  for (const [digest, line] of old) if (!now.has(digest)) process.stdout.write(`- ${line}\n`);
   execFileSync(process.execPath, [fileURLToPath(new URL("build.mjs", import.meta.url))], {
     stdio: "inherit",
   });
