@@ -18,17 +18,12 @@ export interface Roles {
   /** Null: no readable actor, or METHOD and component do not go together; then `findings` says malformed. */
   readonly actor: string | null;
   /**
-   * Who the actor could be where the METHOD leaves it open (a COUNTER that lists everybody): the judge picks
-   * the one that signed or sent it.
+   * Who the actor could be where the METHOD leaves it open (a COUNTER that lists everybody: RFC 5546, 3.2.7):
+   * the judge picks the one that signed or sent it. Empty wherever `actor` is known.
    */
   readonly candidates: readonly string[];
   /** SENT-BY of the actor's property where it differs from the actor. */
   readonly agent: string | null;
-  /**
-   * Who could be the actor where the ATTENDEE list alone cannot tell: a COUNTER may list every attendee, the
-   * one who proposes among them (RFC 5546, 3.2.7). Empty wherever `actor` is known.
-   */
-  readonly candidates: readonly string[];
   readonly organizer: string | null;
   /** Every ATTENDEE, canonical, in order, first mention only. */
   readonly attendees: readonly string[];
@@ -46,6 +41,6 @@ export interface FoundInvitation {
   readonly invitation: Invitation | null;
   readonly roles: Roles | null;
   readonly findings: readonly Finding[];
-  /** The decoded iCalendar text it was read from; empty where unreadable. */
+  /** The decoded, unfolded iCalendar text it was read from, lines ended by LF; empty where unreadable. */
   readonly text: string;
 }
