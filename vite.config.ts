@@ -18,7 +18,7 @@ function pages(): Record<string, string> {
 const panel: ViteUserConfig = {
   root: join(root, "addin"),
   base: "./",
-  publicDir: false,
+  publicDir: join(root, "manifest/public"),
   plugins: [react()],
   worker: { format: "es" },
   build: {
