@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../mime/address.ts";
 import {
   Asn1Fault,
   children,
@@ -11,8 +12,9 @@ import {
   tags,
   type Element,
 } from "./der.ts";
-import { readExtensions, type Extensions } from "./extensions.ts";
-import { hex, readName, type Name } from "./names.ts";
+import { readExtensions, type Extensions, type GeneralName } from "./extensions.ts";
+import { decodeString, hex, readName, type Name } from "./names.ts";
+import { smtpUtf8Mailbox } from "./oids.ts";
 import { digest, readSignatureAlgorithm, type SignatureAlgorithm } from "./signature.ts";
 import { readPublicKey, type PublicKey, type Unsupported } from "./spki.ts";
 
@@ -136,3 +138,35 @@ export const fingerprint = async (certificate: Certificate): Promise<string> =>
 /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex. */
 export const keyFingerprint = async (certificate: Certificate): Promise<string> =>
   hex(await digest("SHA-256", certificate.spki));
+
+/**
+ * The addresses the certificate speaks for, canonical (core/mime/address.ts), each once: rfc822Name and
+ * SmtpUTF8Mailbox of subjectAltName alone (RFC 6047, 3; RFC 9598). The subject never counts.
+ */
+export function mailboxes(certificate: Certificate): readonly string[] {
+  const names = certificate.extensions.subjectAltName ?? [];
+  return [...new Set(names.map(mailboxOf).filter((address) => address !== null))];
+}
+
+function mailboxOf(name: GeneralName): string | null {
+  if (name.kind === "rfc822") return rfc822Mailbox(name.text);
+  return name.kind === "other" && name.type === smtpUtf8Mailbox ? utf8Mailbox(name.value) : null;
+}
+
+/**
+ * RFC 5280, 4.2.1.6: a Mailbox in ASCII. A local part that has a shorter spelling is refused, so that name
+ * constraints and comparison see the same octets; so is "*", which some take for a wildcard.
+ */
+function rfc822Mailbox(text: string): string | null {
+  if (!/^[!-)+-~]+$/.test(text)) return null;
+  const address = canonicalAddress(text);
+  const at = text.lastIndexOf("@");
+  return address === text.slice(0, at) + text.slice(at).toLowerCase() ? address : null;
+}
+
+/** RFC 9598, 3: UTF8String, a local part that is not ASCII, a domain already in lower-case A-labels, no byte order mark. */
+function utf8Mailbox(value: Element): string | null {
+  const text = value.tag === tags.utf8String ? decodeString(value) : null;
+  if (text === null || /^[\0-\x7f]*@[^@]*$/.test(text)) return null;
+  return canonicalAddress(text) === text ? text : null;
+}

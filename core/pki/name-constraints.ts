@@ -1,0 +1,185 @@
+import type { Certificate } from "./certificate.ts";
+import type { GeneralName } from "./extensions.ts";
+import { decodeString, emailAddresses, isWithin } from "./names.ts";
+import { smtpUtf8Mailbox } from "./oids.ts";
+
+/**
+ * Name constraints gathered from the anchor down (RFC 5280, 6.1.1 (b), 6.1.4 (g)): permitted subtrees of
+ * two certificates must both hold, so they are kept apart; excluded ones are one list.
+ */
+export interface Subtrees {
+  readonly permitted: readonly (readonly GeneralName[])[];
+  readonly excluded: readonly GeneralName[];
+}
+
+export const noSubtrees: Subtrees = { permitted: [], excluded: [] };
+
+/** What holds below `issuer`; an anchor's own constraints count too (RFC 5937, 3.2). */
+export function narrow(subtrees: Subtrees, issuer: Certificate): Subtrees {
+  const added = issuer.extensions.nameConstraints;
+  if (added === null) return subtrees;
+  return {
+    permitted: added.permitted.length === 0 ? subtrees.permitted : [...subtrees.permitted, added.permitted],
+    excluded: [...subtrees.excluded, ...added.excluded],
+  };
+}
+
+/** Comparisons of one name with one subtree, over a whole certificate; a chain in use needs a few dozen. */
+const maxComparisons = 50_000;
+
+type Sense = "permitted" | "excluded";
+
+/** A name of the certificate under the form whose constraints bind it. */
+interface Bound {
+  readonly form: GeneralName["kind"];
+  /** Whether `base` takes the name in. What cannot be told is outside every permitted and inside every excluded subtree. */
+  readonly within: (base: GeneralName, sense: Sense) => boolean;
+}
+
+/** Whether every name of the certificate lies inside the constraints (RFC 5280, 4.2.1.10, 6.1.3 (b) and (c)). */
+export function satisfies(certificate: Certificate, subtrees: Subtrees): boolean {
+  if (subtrees.permitted.length === 0 && subtrees.excluded.length === 0) return true;
+  let left = maxComparisons;
+  for (const { form, within } of boundNames(certificate)) {
+    for (const base of subtrees.excluded) {
+      if (left-- === 0) return false;
+      if (base.kind === form && within(base, "excluded")) return false;
+    }
+    for (const permitted of subtrees.permitted) {
+      left -= permitted.length;
+      if (left < 0) return false;
+      const bases = permitted.filter((base) => base.kind === form);
+      if (bases.length > 0 && !bases.some((base) => within(base, "permitted"))) return false;
+    }
+  }
+  return true;
+}
+
+function* boundNames(certificate: Certificate): Generator<Bound> {
+  const { subject } = certificate;
+  if (subject.rdns.length > 0)
+    yield {
+      form: "directory",
+      within: (base, sense) => (base.kind === "directory" ? isWithin(subject, base.name) : unsure(sense)),
+    };
+  // RFC 5280 asks this only where there is no subjectAltName; OpenSSL does it always, and so no issuer can
+  // put into the subject, which people read, what its constraints keep out of subjectAltName.
+  for (const address of emailAddresses(subject)) yield mailbox(address);
+  for (const name of certificate.extensions.subjectAltName ?? []) yield* boundAltName(name);
+}
+
+function* boundAltName(name: GeneralName): Generator<Bound> {
+  switch (name.kind) {
+    case "rfc822":
+      yield mailbox(name.text);
+      return;
+    case "dns":
+      yield text("dns", (base, sense) => dnsWithin(name.text.toLowerCase(), base, sense));
+      return;
+    case "uri":
+      yield text("uri", (base, sense) => uriWithin(name.text, base, sense));
+      return;
+    case "directory":
+      yield {
+        form: "directory",
+        within: (base, sense) => (base.kind === "directory" ? isWithin(name.name, base.name) : unsure(sense)),
+      };
+      return;
+    case "ip":
+      yield {
+        form: "ip",
+        within: (base, sense) =>
+          base.kind === "ip" ? ipWithin(name.octets, base.octets, sense) : unsure(sense),
+      };
+      return;
+    case "other":
+      // RFC 9598, 6: constraints on rfc822Name bind a SmtpUTF8Mailbox by its host.
+      if (name.type === smtpUtf8Mailbox) yield mailbox(decodeString(name.value));
+      yield { form: "other", within: (_base, sense) => unsure(sense) };
+      return;
+    case "x400":
+    case "edi":
+    case "registered":
+      yield { form: name.kind, within: (_base, sense) => unsure(sense) };
+  }
+}
+
+const unsure = (sense: Sense): boolean => sense === "excluded";
+
+function text(form: "rfc822" | "dns" | "uri", within: (base: string, sense: Sense) => boolean): Bound {
+  return {
+    form,
+    within: (base, sense) => ("text" in base ? within(base.text.toLowerCase(), sense) : unsure(sense)),
+  };
+}
+
+/** Labels of a host name as constraints and mailboxes may hold one: no empty label, nothing but LDH and "_". */
+const isHost = (host: string): boolean => /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(host) && host.length < 254;
+
+function mailbox(address: string | null): Bound {
+  const at = address?.lastIndexOf("@") ?? -1;
+  const local = address?.slice(0, at) ?? "";
+  const host = address?.slice(at + 1).toLowerCase() ?? "";
+  const readable = at > 0 && isHost(host);
+  return {
+    form: "rfc822",
+    within: (base, sense) => {
+      if (base.kind !== "rfc822" || !readable) return unsure(sense);
+      const baseAt = base.text.lastIndexOf("@");
+      const baseHost = base.text.slice(baseAt + 1).toLowerCase();
+      if (baseAt >= 0) {
+        if (baseAt === 0 || !isHost(baseHost)) return unsure(sense);
+        const baseLocal = base.text.slice(0, baseAt);
+        // RFC 5280, 7.5 compares local parts exactly; a mailbox that differs by case alone is still taken
+        // for the excluded one, since to a reader it is.
+        const sameLocal =
+          sense === "permitted" ? local === baseLocal : local.toLowerCase() === baseLocal.toLowerCase();
+        return sameLocal && host === baseHost;
+      }
+      return hostWithin(host, baseHost, sense);
+    },
+  };
+}
+
+/** ".example" takes in hosts below the domain, "example" that one host: constraints on mailboxes and URIs. */
+function hostWithin(host: string, base: string, sense: Sense): boolean {
+  const domain = base.startsWith(".") ? base.slice(1) : base;
+  if (!isHost(domain)) return unsure(sense);
+  return base === domain ? host === domain : host.endsWith(base);
+}
+
+function dnsWithin(name: string, base: string, sense: Sense): boolean {
+  const wildcard = name.startsWith("*.");
+  const host = wildcard ? name.slice(2) : name;
+  if (!isHost(host) || (base !== "" && !isHost(base))) return unsure(sense);
+  if (base === "" || host === base || host.endsWith(`.${base}`)) return true;
+  // Some host that the wildcard stands for lies inside.
+  return wildcard && sense === "excluded" && base.endsWith(`.${host}`);
+}
+
+function uriWithin(uri: string, base: string, sense: Sense): boolean {
+  const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(uri)?.[1];
+  const host = authority
+    ?.slice(authority.lastIndexOf("@") + 1)
+    .replace(/:\d*$/, "")
+    .toLowerCase();
+  // RFC 5280, 4.2.1.10: a URI without a host name, or with an address for it, cannot pass.
+  if (host === undefined || !isHost(host) || /^[\d.]+$/.test(host)) return unsure(sense);
+  return hostWithin(host, base, sense);
+}
+
+function ipWithin(address: Uint8Array, base: Uint8Array, sense: Sense): boolean {
+  if (address.length !== 4 && address.length !== 16) return unsure(sense);
+  if (base.length !== 8 && base.length !== 32) return unsure(sense);
+  const width = base.length / 2;
+  const mask = base.subarray(width);
+  if (!isPrefixMask(mask)) return unsure(sense);
+  return address.length === width && address.every((octet, i) => ((octet ^ base[i]!) & mask[i]!) === 0);
+}
+
+function isPrefixMask(mask: Uint8Array): boolean {
+  const firstPartial = mask.findIndex((octet) => octet !== 0xff);
+  if (firstPartial < 0) return true;
+  const inverted = ~mask[firstPartial]! & 0xff;
+  return (inverted & (inverted + 1)) === 0 && mask.subarray(firstPartial + 1).every((octet) => octet === 0);
+}
