@@ -5,6 +5,10 @@
 export interface Limits {
   readonly messageBytes: number;
   readonly headerBytes: number;
+  /** Header fields over the whole message. */
+  readonly fields: number;
+  /** Content decoded to be opened as an entity of its own, over the whole message. */
+  readonly openedBytes: number;
   readonly depth: number;
   readonly parts: number;
   /** Signature nodes looked at in one message. */
@@ -16,13 +20,18 @@ export interface Limits {
   readonly verifications: number;
   /** Certificates in one path, leaf and anchor included. */
   readonly pathLength: number;
-  /** Calendar parts looked at. */
+  /** Calendar objects looked at. */
   readonly calendars: number;
+  /** Octets of calendar parts read, and content lines in them (RFC 5545, 3.1). */
+  readonly calendarBytes: number;
+  readonly calendarLines: number;
 }
 
 export const defaultLimits: Limits = {
   messageBytes: 64 * 1024 * 1024,
   headerBytes: 256 * 1024,
+  fields: 50_000,
+  openedBytes: 128 * 1024 * 1024,
   depth: 50,
   parts: 1000,
   signatures: 20,
@@ -31,6 +40,8 @@ export const defaultLimits: Limits = {
   verifications: 500,
   pathLength: 12,
   calendars: 50,
+  calendarBytes: 32 * 1024 * 1024,
+  calendarLines: 400_000,
 };
 
 export type Resource = keyof Limits;
