@@ -12,7 +12,7 @@ export function tlv(tag, ...parts) {
 
 export const sequence = (...parts) => tlv(0x30, ...parts);
 /** DER SET OF: sorted by encoding (X.690, 11.6). */
-export const setOf = (...parts) => tlv(0x31, ...parts.toSorted(Buffer.compare));
+export const setOf = (...parts) => tlv(0x31, ...parts.toSorted((a, b) => Buffer.compare(a, b)));
 export const octets = (...parts) => tlv(0x04, ...parts);
 export const integer = (value) => tlv(0x02, Buffer.from([value]));
 export const nothing = tlv(0x05);

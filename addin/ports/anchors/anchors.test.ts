@@ -42,12 +42,10 @@ describe("bundled trust anchors", () => {
 
   it("say where they come from", async () => {
     const anchors = await bundledAnchors();
-    expect(anchorSource).toEqual({
-      source: expect.stringContaining("Mozilla's root programme, MPL 2.0"),
-      date: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
-      count: anchors.length,
-      sha256: sha256(Buffer.concat(anchors)),
-    });
+    expect(anchorSource.source).toContain("Mozilla's root programme, MPL 2.0");
+    expect(anchorSource.date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(anchorSource.count).toBe(anchors.length);
+    expect(anchorSource.sha256).toBe(sha256(Buffer.concat(anchors)));
   });
 
   it("are what the script makes of the PEM today", () => {

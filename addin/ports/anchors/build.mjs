@@ -5,9 +5,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { readPem } from "./pem.mjs";
 
+/** @param {string} name */
 const at = (name) => new URL(name, import.meta.url);
 
-/** The two files' text. */
+/**
+ * The two files' text.
+ * @param {string} pem
+ */
 export function build(pem) {
   const { source, date, certificates } = readPem(pem);
   const list = certificates.map(({ der }) => der.toString("base64"));

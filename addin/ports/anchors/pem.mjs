@@ -1,9 +1,12 @@
 // The list of trust anchors as a person reads it: PEM, each certificate under its name and fingerprint.
 import { createHash } from "node:crypto";
 
+/** @typedef {{source: string, date: string, certificates: {name: string, der: Buffer}[]}} List */
+
+/** @param {Buffer} bytes */
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
-/** @param {{source: string, date: string, certificates: {name: string, der: Buffer}[]}} list */
+/** @param {List} list */
 export function writePem({ source, date, certificates }) {
   const blocks = certificates.map(({ name, der }) => {
     const lines = der.toString("base64").replace(/.{1,64}/g, "$&\n");
@@ -16,7 +19,11 @@ export function writePem({ source, date, certificates }) {
   ].join("");
 }
 
-/** Throws where the text is not what `writePem` makes, a fingerprint included. */
+/**
+ * Throws where the text is not what `writePem` makes, a fingerprint included.
+ * @param {string} text
+ * @returns {List}
+ */
 export function readPem(text) {
   const source = /^# Source: (.+)$/m.exec(text)?.[1];
   const date = /^# Date: (\d{4}-\d{2}-\d{2})$/m.exec(text)?.[1];

@@ -22,11 +22,15 @@ const script = `
     .map((one) => ({ name: one.displayName, der: one.getBase64DERString() }));
 `;
 
+/** @typedef {{name: string, der: string}} Found */
+
 /** Marionette: length-prefixed JSON arrays [0, id, command, parameters] over TCP. */
 async function marionette() {
   const socket = await connected();
   let buffered = Buffer.alloc(0);
+  /** @type {() => void} */
   let wake = () => {};
+  /** @type {Error | null} */
   let fault = null;
   socket.on("data", (data) => {
     buffered = Buffer.concat([buffered, data]);
@@ -36,11 +40,13 @@ async function marionette() {
     fault = new Error("Cannot go on: Thunderbird closed the connection");
     wake();
   });
+  /** @returns {Promise<[number, number, {message: string} | null, {value: Found[]}]>} */
   const next = async () => {
     for (;;) {
       const colon = buffered.indexOf(":");
       const size = colon < 0 ? Number.NaN : Number(buffered.subarray(0, colon).toString());
       if (buffered.length > colon + size) {
+        /** @type {unknown} */
         const packet = JSON.parse(buffered.subarray(colon + 1, colon + 1 + size).toString("utf8"));
         buffered = buffered.subarray(colon + 1 + size);
         return packet;
@@ -52,6 +58,10 @@ async function marionette() {
   await next();
   let id = 0;
   return {
+    /**
+     * @param {string} command
+     * @param {object} parameters
+     */
     async send(command, parameters = {}) {
       const packet = JSON.stringify([0, ++id, command, parameters]);
       socket.write(`${Buffer.byteLength(packet)}:${packet}`);
@@ -63,8 +73,10 @@ async function marionette() {
   };
 }
 
+/** @returns {Promise<import("node:net").Socket>} */
 async function connected() {
   for (let attempt = 0; attempt < 120; attempt++) {
+    /** @type {import("node:net").Socket | null} */
     const socket = await new Promise((resolve) => {
       const one = connect(port, "127.0.0.1", () => resolve(one));
       one.on("error", () => resolve(null));
@@ -98,6 +110,7 @@ try {
   const path = fileURLToPath(new URL("email-anchors.pem", import.meta.url));
   const before = readFileSync(path, "utf8");
   writeFileSync(path, writePem({ source, date, certificates }));
+  /** @param {string} text */
   const byDigest = (text) =>
     new Map([...text.matchAll(/^# (.+ {2}sha256:(.+))$/gm)].map(([, line, digest]) => [digest, line]));
   const [old, now] = [byDigest(before), byDigest(readFileSync(path, "utf8"))];
