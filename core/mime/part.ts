@@ -3,12 +3,15 @@ import type { Budget } from "../bytes/budget.ts";
 /** First byte and one past the last. */
 export type Range = readonly [start: number, end: number];
 
-/** One header field as it stands; `value` is unfolded, otherwise untouched (bytes above 0x7f as UTF-8, else Latin-1). */
+/**
+ * One header field as it stands; `value` is unfolded and trimmed, otherwise untouched (octets above 0x7f as
+ * UTF-8, else Latin-1; a byte order mark stays).
+ */
 export interface HeaderField {
   /** Lower case. */
   readonly name: string;
   readonly value: string;
-  /** The field in `Part.buffer`, its final line end included. */
+  /** The field in `Part.buffer`, its final line end included unless that belongs to a delimiter. */
   readonly range: Range;
 }
 
@@ -21,9 +24,15 @@ export interface StructureProblem {
     | "message-too-large"
     | "no-boundary"
     | "boundary-unclosed"
+    /** A line that some readers take for a delimiter and others do not. */
+    | "ambiguous-delimiter"
+    /** A header line that is no field, or (named) a Content field whose syntax is broken. */
+    | "bad-field"
     | "repeated-field"
     | "repeated-parameter"
+    /** An unknown transfer encoding, or one where none may be (RFC 2045, 6.4). */
     | "bad-encoding"
+    /** In the header or at a delimiter; for content see `hasBareCr`. */
     | "bare-cr"
     | "nul";
   /** Field or parameter name where one is at fault. */
@@ -56,6 +65,16 @@ export interface Part {
   readonly filename: string | null;
   readonly children: readonly Part[];
   readonly problems: readonly StructureProblem[];
+}
+
+/** A message taken apart. */
+export interface Message {
+  readonly root: Part;
+  /** In document order, root first; opened content follows the part it was opened from. */
+  readonly parts: readonly Part[];
+  byId(id: string): Part | undefined;
+  /** The problems of all parts, in that order. */
+  readonly problems: readonly (StructureProblem & { readonly part: string })[];
 }
 
 /**

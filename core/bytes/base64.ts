@@ -1,0 +1,125 @@
+import { CR, HT, LF, SP, latin1 } from "./ascii.ts";
+
+/** The octets a transfer encoding stands for; `clean` is false where a reader had to guess. */
+export interface Decoded {
+  readonly bytes: Uint8Array;
+  readonly clean: boolean;
+}
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const pad = 64;
+const space = 65;
+const foreign = 66;
+
+/** Octet → six bits, or what else it is. */
+const values = new Uint8Array(256).fill(foreign);
+for (let i = 0; i < 64; i++) values[alphabet.charCodeAt(i)] = i;
+values["=".charCodeAt(0)] = pad;
+for (const octet of [HT, LF, 0x0c, CR, SP]) values[octet] = space;
+
+/** Plain base64 is ASCII; whatever else this yields, the native reader refuses. */
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** What engines newer than our library typings offer (ES2026); both are asked for before use. */
+interface NativeBase64 {
+  readonly fromBase64?: (text: string, options: { lastChunkHandling: "strict" }) => Uint8Array;
+}
+interface NativeToBase64 {
+  readonly toBase64?: () => string;
+}
+
+/**
+ * RFC 2045, 6.8, leniently: characters outside the alphabet are skipped and padding ends the data. `clean`
+ * is false where anything but white space was skipped, data follows the padding, or the last quantum is cut.
+ */
+export function decodeBase64(input: Uint8Array): Decoded {
+  const { fromBase64 } = Uint8Array as NativeBase64;
+  if (typeof fromBase64 === "function") {
+    try {
+      const bytes = fromBase64.call(Uint8Array, utf8.decode(input), { lastChunkHandling: "strict" });
+      return { bytes, clean: true };
+    } catch {
+      // Not plain: the lenient reader decides, as it does where there is no native one.
+    }
+  }
+  return decodeLeniently(input);
+}
+
+function decodeLeniently(input: Uint8Array): Decoded {
+  const length = input.length;
+  const output = new Uint8Array(Math.floor(length / 4) * 3 + 3);
+  let size = 0;
+  let bits = 0;
+  let held = 0;
+  let clean = true;
+  let i = 0;
+  while (i < length) {
+    if (held === 0) {
+      while (i + 4 <= length) {
+        const a = values[input[i]!]!;
+        const b = values[input[i + 1]!]!;
+        const c = values[input[i + 2]!]!;
+        const d = values[input[i + 3]!]!;
+        if ((a | b | c | d) >= pad) break;
+        output[size++] = (a << 2) | (b >> 4);
+        output[size++] = (b << 4) | (c >> 2);
+        output[size++] = (c << 6) | d;
+        i += 4;
+      }
+      if (i >= length) break;
+    }
+    const value = values[input[i++]!]!;
+    if (value < pad) {
+      bits = (bits << 6) | value;
+      if (++held === 4) {
+        output[size++] = bits >> 16;
+        output[size++] = bits >> 8;
+        output[size++] = bits;
+        held = bits = 0;
+      }
+    } else if (value === pad) {
+      if (!endsAtPadding(input, i, held)) clean = false;
+      return { bytes: output.subarray(0, flush(output, size, bits, held)), clean };
+    } else if (value === foreign) clean = false;
+  }
+  return { bytes: output.subarray(0, flush(output, size, bits, held)), clean: clean && held === 0 };
+}
+
+/** Writes what a cut quantum still tells; six bits alone tell nothing. */
+function flush(output: Uint8Array, size: number, bits: number, held: number): number {
+  if (held === 2) output[size++] = bits >> 4;
+  if (held === 3) {
+    output[size++] = bits >> 10;
+    output[size++] = bits >> 2;
+  }
+  return size;
+}
+
+/** Whether the padding, whose first "=" stands before `at`, is complete and nothing but white space follows. */
+function endsAtPadding(input: Uint8Array, at: number, held: number): boolean {
+  let missing = held === 2 ? 1 : 0;
+  for (let i = at; i < input.length; i++) {
+    const value = values[input[i]!]!;
+    if (value === pad && missing > 0) missing--;
+    else if (value !== space) return false;
+  }
+  return missing === 0 && held >= 2;
+}
+
+/** One line, padded; line breaks are the caller's. */
+export function encodeBase64(bytes: Uint8Array): string {
+  const { toBase64 } = bytes as NativeToBase64;
+  if (typeof toBase64 === "function") return toBase64.call(bytes);
+  const output = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(0x3d);
+  let at = 0;
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const bits = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    output[at] = alphabet.charCodeAt(bits >> 18);
+    output[at + 1] = alphabet.charCodeAt((bits >> 12) & 63);
+    if (left > 1) output[at + 2] = alphabet.charCodeAt((bits >> 6) & 63);
+    if (left > 2) output[at + 3] = alphabet.charCodeAt(bits & 63);
+    at += 4;
+  }
+  return latin1(output);
+}

@@ -1,0 +1,6 @@
+/** Lower-case hexadecimal, two digits an octet. */
+export function toHex(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i++) text += bytes[i]!.toString(16).padStart(2, "0");
+  return text;
+}

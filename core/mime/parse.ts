@@ -1,0 +1,287 @@
+import { CR, HT, LF, SP } from "../bytes/ascii.ts";
+import { content } from "./content.ts";
+import { describe, isIdentity } from "./entity.ts";
+import { readHeader } from "./fields.ts";
+import type { HeaderField, Message, MessageOptions, Part, Range, StructureProblem } from "./part.ts";
+
+/** A part while it is built; what leaves this file is only read. */
+interface Draft extends Part {
+  range: Range;
+  body: Range;
+  readonly fields: HeaderField[];
+  readonly children: Draft[];
+  readonly problems: StructureProblem[];
+}
+
+/** A part whose end has not been seen. */
+interface Open {
+  readonly draft: Draft;
+  /** Octets of the boundary of a multipart that is taken apart. */
+  readonly boundary: Uint8Array | null;
+  /** Its close delimiter has been seen: what follows is epilogue (RFC 2046, 5.1.1). */
+  closed: boolean;
+  /** Its parts are no longer recorded: the budget is spent. */
+  full: boolean;
+}
+
+interface Delimiter {
+  /** Index among the open parts. */
+  readonly owner: number;
+  /** First octet and one past the last of its line. */
+  readonly line: number;
+  readonly closes: boolean;
+  readonly end: number;
+}
+
+/** Where an entity stands: what its id, its depth and its defaults follow from. */
+interface Place {
+  readonly parent: Draft | null;
+  /** How the content of `parent` was opened. */
+  readonly by: "message" | "multipart" | "opener";
+}
+
+const dash = 0x2d;
+
+/**
+ * Takes a message apart: bytes → one tree of parts, each with its exact range (RFC 5322, 2045, 2046). Reads
+ * the body once; never throws on mail: what is wrong stands in `problems`, and where a bound is hit the part
+ * is left whole.
+ */
+export function parseMessage(bytes: Uint8Array, options: MessageOptions): Message {
+  const root = new Walk(bytes, null, options).run({ parent: null, by: "message" });
+  const parts: Part[] = [];
+  const collect = (part: Part): void => {
+    parts.push(part);
+    part.children.forEach(collect);
+  };
+  collect(root);
+  const byId = new Map(parts.map((part) => [part.id, part]));
+  const problems = parts.flatMap((part) => part.problems.map((problem) => ({ ...problem, part: part.id })));
+  return { root, parts, byId: (id) => byId.get(id), problems };
+}
+
+/** RFC 2046, 5.2.1; RFC 6532, 3.7. */
+const messageTypes = new Set(["message/rfc822", "message/global"]);
+
+/** Content types an opener is asked about, by themselves or by the ending of their file name (RFC 8551, 3.2.1). */
+const openable = new Set(["application/pkcs7-mime", "application/x-pkcs7-mime"]);
+const openableByName = new Set([
+  "application/octet-stream",
+  "application/pkcs7-signature",
+  "application/x-pkcs7-signature",
+]);
+const openableName = /\.p7[mscz]$/i;
+
+/** RFC 2046, 5.1.1 allows 70; longer ones are met, but not beyond a line (RFC 5322, 2.1.1). */
+const boundarySyntax = /^[\x20-\x7e]{1,998}$/;
+
+function idAt({ parent, by }: Place, type: string): string {
+  const multipart = type.startsWith("multipart/");
+  if (parent === null) return multipart ? "TEXT" : "1";
+  if (by === "opener") return `${parent.id}.1`;
+  if (by === "message") return `${parent.id}.${multipart ? "TEXT" : "1"}`;
+  return `${parent.id}.${parent.children.length + 1}`.replace(/(^|\.)TEXT\./, "$1");
+}
+
+function report(draft: Draft, problem: StructureProblem): void {
+  if (!draft.problems.some(({ kind, name }) => kind === problem.kind && name === problem.name))
+    draft.problems.push(problem);
+}
+
+/** One pass over one buffer: the message, or content opened from a part of it. */
+class Walk {
+  readonly #buffer: Uint8Array;
+  readonly #within: string | null;
+  readonly #options: MessageOptions;
+  readonly #drafts: Draft[] = [];
+  /** Control parts of multipart/signed: they hold a signature, never something to show. */
+  readonly #controls = new Set<Draft>();
+  #open: Open[] = [];
+
+  constructor(buffer: Uint8Array, within: string | null, options: MessageOptions) {
+    this.#buffer = buffer;
+    this.#within = within;
+    this.#options = options;
+  }
+
+  run(place: Place): Draft {
+    const whole = this.#options.budget.allows("messageBytes", this.#buffer.length);
+    if (place.parent === null) this.#options.budget.spend("parts");
+    let at = this.#begin(0, place, whole);
+    const root = this.#drafts[0]!;
+    if (!whole) report(root, { kind: "message-too-large" });
+    while (this.#open.some(({ boundary }) => boundary !== null)) {
+      const delimiter = this.#nextDelimiter(at);
+      if (delimiter === null) break;
+      this.#closeAbove(delimiter.owner, this.#contentEnd(delimiter));
+      const owner = this.#open[delimiter.owner]!;
+      at = delimiter.end;
+      if (delimiter.closes) owner.closed = true;
+      else if (!owner.full && this.#spendPart(owner.draft)) {
+        at = this.#begin(at, { parent: owner.draft, by: "multipart" }, true);
+      } else owner.full = true;
+    }
+    this.#closeAbove(-1, this.#buffer.length);
+    this.#finish();
+    return root;
+  }
+
+  /** Reads the header at `start`, and those of messages directly inside; returns where to read on. */
+  #begin(start: number, place: Place, enter: boolean): number {
+    const buffer = this.#buffer;
+    const { budget } = this.#options;
+    const header = readHeader(buffer, start, budget, (line) => this.#delimiterAt(line) !== null);
+    const { parent } = place;
+    const digest = parent?.type === "multipart/digest" && place.by === "multipart";
+    const described = describe(header.fields, digest ? "message/rfc822" : "text/plain");
+    const draft: Draft = {
+      ...described,
+      id: idAt(place, described.type),
+      parent: parent?.id ?? null,
+      within: this.#within,
+      depth: parent === null ? 0 : parent.depth + 1,
+      buffer,
+      range: [start, buffer.length],
+      body: [header.body, buffer.length],
+      fields: header.fields,
+      children: [],
+      problems: [...header.problems, ...described.problems],
+    };
+    if (parent?.type === "multipart/signed" && parent.children.length === 1) this.#controls.add(draft);
+    parent?.children.push(draft);
+    this.#drafts.push(draft);
+    const boundary = enter ? this.#boundaryOf(draft) : null;
+    this.#open.push({ draft, boundary, closed: false, full: false });
+    const message = enter && messageTypes.has(draft.type) && isIdentity(draft.encoding);
+    if (!message || !this.#mayDescend(draft) || !this.#spendPart(draft)) return header.body;
+    return this.#begin(header.body, { parent: draft, by: "message" }, enter);
+  }
+
+  #boundaryOf(draft: Draft): Uint8Array | null {
+    if (!draft.type.startsWith("multipart/")) return null;
+    const boundary = draft.parameters.get("boundary")?.trimEnd() ?? "";
+    if (!boundarySyntax.test(boundary)) {
+      report(draft, { kind: "no-boundary" });
+      return null;
+    }
+    return this.#mayDescend(draft) ? new TextEncoder().encode(boundary) : null;
+  }
+
+  #mayDescend(draft: Draft): boolean {
+    if (this.#options.budget.allows("depth", draft.depth + 1)) return true;
+    report(draft, { kind: "too-deep" });
+    return false;
+  }
+
+  #spendPart(draft: Draft): boolean {
+    if (this.#options.budget.spend("parts")) return true;
+    report(draft, { kind: "too-many-parts" });
+    return false;
+  }
+
+  /** The next delimiter line that belongs to an open multipart; `from` is the start of a line. */
+  #nextDelimiter(from: number): Delimiter | null {
+    const buffer = this.#buffer;
+    let at = buffer.indexOf(dash, from);
+    while (at >= 0) {
+      const before = buffer[at - 1];
+      if (buffer[at + 1] === dash && (before === LF || before === CR)) {
+        const delimiter = this.#delimiterAt(at);
+        if (delimiter !== null) return delimiter;
+      }
+      // Text may be full of dashes: near line ends are found by hand, cheaper than a native call for each.
+      const near = Math.min(at + 64, buffer.length);
+      do at++;
+      while (at < near && buffer[at] !== LF && buffer[at] !== CR);
+      at = buffer.indexOf(dash, at);
+    }
+    return null;
+  }
+
+  /**
+   * The delimiter on the line at `at`, which begins with a dash. The whole line has to be one: RFC 2046, 5.1.1
+   * lets readers be content with its beginning, so a line on which the two differ is reported, and so is one
+   * behind a bare CR, in an epilogue, or of two multiparts at once.
+   */
+  #delimiterAt(at: number): Delimiter | null {
+    const buffer = this.#buffer;
+    const bare = buffer[at - 1] === CR;
+    let found: Delimiter | null = null;
+    if (buffer[at + 1] !== dash) return null;
+    for (let owner = this.#open.length - 1; owner >= 0; owner--) {
+      const { boundary, draft, closed } = this.#open[owner]!;
+      if (boundary === null || !standsAt(buffer, at + 2, boundary)) continue;
+      const rest = at + 2 + boundary.length;
+      const plain = lineEnd(buffer, rest);
+      const closes = plain < 0;
+      const end =
+        closes && buffer[rest] === dash && buffer[rest + 1] === dash ? lineEnd(buffer, rest + 2) : plain;
+      if (bare) report(draft, { kind: "bare-cr" });
+      else if (closed || found !== null || end < 0) report(draft, { kind: "ambiguous-delimiter" });
+      else found = { owner, line: at, closes, end };
+    }
+    return found;
+  }
+
+  /** Where what stands before a delimiter ends: the line end belongs to the delimiter (RFC 2046, 5.1.1). */
+  #contentEnd({ owner, line }: Delimiter): number {
+    const start = this.#open[owner + 1]?.draft.range[0] ?? line;
+    let end = line;
+    if (end > start && this.#buffer[end - 1] === LF) end--;
+    if (end > start && end < line && this.#buffer[end - 1] === CR) end--;
+    return end;
+  }
+
+  /** Ends every open part inside the one at `owner`. */
+  #closeAbove(owner: number, end: number): void {
+    for (const { draft, boundary, closed } of this.#open.splice(owner + 1)) {
+      const { fields } = draft;
+      draft.range = [Math.min(draft.range[0], end), end];
+      draft.body = [Math.min(draft.body[0], end), end];
+      const last = fields.at(-1);
+      if (last !== undefined && last.range[1] > end)
+        fields[fields.length - 1] = { ...last, range: [last.range[0], end] };
+      if (boundary !== null && !closed) report(draft, { kind: "boundary-unclosed" });
+    }
+  }
+
+  /** What can only be seen once every range stands: NUL, and content that has to be decoded to be opened. */
+  #finish(): void {
+    const nul = this.#buffer.includes(0);
+    for (const draft of this.#drafts) {
+      if (draft.children.length > 0 || draft.type.startsWith("multipart/")) continue;
+      if (nul && draft.encoding !== "binary" && this.#buffer.subarray(...draft.body).includes(0)) {
+        report(draft, { kind: "nul" });
+      }
+      if (messageTypes.has(draft.type)) {
+        if (!isIdentity(draft.encoding)) this.#enter(draft, content(draft), "message");
+      } else if (this.#options.open !== undefined && isOpenable(draft) && !this.#controls.has(draft)) {
+        const opened = this.#options.open(draft, content(draft));
+        if (opened !== null) this.#enter(draft, opened, "opener");
+      }
+    }
+  }
+
+  #enter(parent: Draft, opened: Uint8Array, by: Place["by"]): void {
+    const { budget } = this.#options;
+    if (!this.#mayDescend(parent)) return;
+    if (!budget.spend("openedBytes", opened.length)) report(parent, { kind: "message-too-large" });
+    else if (this.#spendPart(parent)) new Walk(opened, parent.id, this.#options).run({ parent, by });
+  }
+}
+
+const isOpenable = ({ type, filename }: Part): boolean =>
+  openable.has(type) || (openableByName.has(type) && openableName.test(filename ?? ""));
+
+function standsAt(buffer: Uint8Array, at: number, octets: Uint8Array): boolean {
+  for (let i = 0; i < octets.length; i++) if (buffer[at + i] !== octets[i]) return false;
+  return true;
+}
+
+/** One past the line end behind transport padding (RFC 2046, 5.1.1); -1 where something else stands there. */
+function lineEnd(buffer: Uint8Array, at: number): number {
+  while (buffer[at] === SP || buffer[at] === HT) at++;
+  if (at >= buffer.length) return buffer.length;
+  if (buffer[at] === LF) return at + 1;
+  return buffer[at] === CR && buffer[at + 1] === LF ? at + 2 : -1;
+}
