@@ -1,4 +1,9 @@
+import type { OutgoingMail } from "../core/compose/mail.ts";
+import type { Answer } from "../core/compose/reply.ts";
 import type { Invitation, Level, Report } from "../core/report.ts";
+
+export type { OutgoingMail } from "../core/compose/mail.ts";
+export type { Answer } from "../core/compose/reply.ts";
 
 /** A message as the host holds it. */
 export interface OpenMessage {
@@ -11,17 +16,8 @@ export interface OpenMessage {
   readonly deliveredAt: string | null;
   /** Taken from the shelf of samples: only then is the samples' root trusted. */
   readonly sample: boolean;
-}
-
-/** What the person decided about an invitation. */
-export type Answer = "accepted" | "tentative" | "declined";
-
-/** A mail made by core/compose, ready to leave. */
-export interface OutgoingMail {
-  readonly to: string;
-  readonly subject: string;
-  /** The whole message, CRLF line ends. */
-  readonly bytes: Uint8Array;
+  /** The addresses it is read for where they are not those of the settings (a sample's), else null. */
+  readonly me: readonly string[] | null;
 }
 
 /** An entry of the host's calendar. */

@@ -28,5 +28,5 @@ export function bareCalendar(bytes: Uint8Array): Message {
     children: [],
     problems: [],
   };
-  return { root, parts: [root], byId: (id) => (id === "1" ? root : undefined) };
+  return { root, parts: [root], byId: (id) => (id === "1" ? root : undefined), problems: [] };
 }

@@ -1,0 +1,158 @@
+import { defaultPolicy } from "../../core/verify.ts";
+import type { Report } from "../../core/report.ts";
+import type { MailHost, OpenMessage, OutgoingMail, Settings } from "../host.ts";
+import { Verifier } from "../ports/verifier.ts";
+import type { VerificationJob } from "../ports/worker-protocol.ts";
+import { loadShelfFile } from "./samples.ts";
+import type { Sample } from "./samples.ts";
+import { Store } from "./store.ts";
+
+/** Files larger than this are refused before they are read; the core's own bound is the same. */
+const largestFile = 64 * 1024 * 1024;
+
+/** How a mail leaves where there is no mail server: the person saves it and sends it themselves. */
+export type Save = (name: string, bytes: Uint8Array, type: string) => void;
+
+/** A file name from a subject: nothing a file system or a shell would take for more than a name. */
+export const fileName = (subject: string): string =>
+  `${
+    subject
+      .replace(/[^\p{L}\p{N} ._-]+/gu, " ")
+      .trim()
+      .slice(0, 60)
+      .replace(/^\.+/, "") || "message"
+  }.eml`;
+
+/** The embedded default: messages come as files, answers leave as files, the calendar stays in the browser. */
+export class FileHost implements MailHost {
+  readonly kind = "file";
+  readonly #store: Store;
+  readonly #verifier: Verifier;
+  readonly #save: Save;
+  readonly #listeners = new Set<() => void>();
+  readonly #samples = new Map<string, Sample>();
+  #open: OpenMessage | null = null;
+  #opened = 0;
+
+  constructor(save: Save, store = new Store(), verifier = new Verifier()) {
+    this.#save = save;
+    this.#store = store;
+    this.#verifier = verifier;
+  }
+
+  /** Opens a file the person chose or dropped. Rejects with a sentence where it cannot be read. */
+  async openFile(file: File): Promise<void> {
+    if (file.size > largestFile) throw new Error(`${file.name} is larger than 64 MB.`);
+    const bytes = await file.arrayBuffer().catch(() => {
+      throw new Error(`${file.name} could not be read.`);
+    });
+    this.#show({ name: file.name, bytes: new Uint8Array(bytes), sample: false, me: null });
+  }
+
+  /** Opens a mail of the shelf: only here is the root of the samples trusted. */
+  async openSample(sample: Sample): Promise<void> {
+    const bytes = await loadShelfFile(sample.file);
+    const id = this.#show({ name: sample.title, bytes, sample: true, me: [sample.me] });
+    this.#samples.set(id, sample);
+    this.#tell();
+  }
+
+  close(): void {
+    this.#open = null;
+    this.#tell();
+  }
+
+  #show(message: Pick<OpenMessage, "name" | "bytes" | "sample" | "me">): string {
+    const id = String(++this.#opened);
+    this.#open = { ...message, id, deliveredAt: null };
+    if (!message.sample) this.#tell();
+    return id;
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  read(): Promise<OpenMessage | null> {
+    return Promise.resolve(this.#open);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async verify(
+    message: OpenMessage,
+    onProgress: (report: Report) => void,
+    signal: AbortSignal,
+  ): Promise<Report> {
+    const sample = message.sample ? (this.#samples.get(message.id) ?? null) : null;
+    const job = sample === null ? await this.#jobFor(message) : await sampleJob(message, sample);
+    return this.#verifier.verify(job, onProgress, signal);
+  }
+
+  async #jobFor(message: OpenMessage): Promise<VerificationJob> {
+    const [settings, items] = await Promise.all([this.settings(), this.calendar.items()]);
+    return {
+      bytes: message.bytes,
+      source: message.name,
+      me: settings.me ?? [],
+      policy: withPairs(settings.trustedPairs),
+      deliveredAt: message.deliveredAt,
+      anchors: settings.anchors,
+      bundledAnchors: true,
+      calendar: items.map((item) => item.text),
+      calendarComplete: false,
+    };
+  }
+
+  send(mail: OutgoingMail): Promise<"handed-over"> {
+    this.#save(fileName(mail.subject), mail.bytes, "message/rfc822");
+    return Promise.resolve("handed-over");
+  }
+
+  readonly calendar = {
+    items: () => this.#store.items(),
+    put: (item: Parameters<Store["putItem"]>[0]) => this.#store.putItem(item),
+    remove: (uid: string) => this.#store.removeItem(uid),
+  };
+
+  questions(): ReturnType<Store["questions"]> {
+    return this.#store.questions();
+  }
+
+  putQuestion(...[question]: Parameters<Store["putQuestion"]>): Promise<void> {
+    return this.#store.putQuestion(question);
+  }
+
+  settings(): Promise<Settings> {
+    return this.#store.settings();
+  }
+
+  saveSettings(settings: Settings): Promise<void> {
+    return this.#store.saveSettings(settings);
+  }
+}
+
+const withPairs = (pairs: Settings["trustedPairs"]): VerificationJob["policy"] => ({
+  ...defaultPolicy,
+  trustedPairs: pairs.map((pair) => ({ ...pair, methods: null, until: null })),
+});
+
+/** A sample is judged by its own story: its reader, their list, their calendar, and the samples' root alone. */
+async function sampleJob(message: OpenMessage, sample: Sample): Promise<VerificationJob> {
+  const root = await loadShelfFile("root.der");
+  const calendar = sample.calendar === null ? null : await loadShelfFile(sample.calendar);
+  return {
+    bytes: message.bytes,
+    source: message.name,
+    me: [sample.me],
+    policy: withPairs(sample.trustedPairs),
+    deliveredAt: null,
+    anchors: [btoa(String.fromCharCode(...root))],
+    bundledAnchors: false,
+    calendar: calendar === null ? null : [new TextDecoder().decode(calendar)],
+    calendarComplete: true,
+  };
+}

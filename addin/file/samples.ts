@@ -1,0 +1,29 @@
+import type { Level } from "../../core/report.ts";
+import shelf from "./samples/index.json";
+
+/** A mail of the shelf, and what its story needs: its reader, whom they trust, what their calendar holds. */
+export interface Sample {
+  readonly file: string;
+  readonly title: string;
+  readonly me: string;
+  readonly level: Level;
+  readonly note: string;
+  readonly trustedPairs: readonly { readonly agent: string; readonly actor: string }[];
+  readonly calendar: string | null;
+}
+
+export const samples: readonly Sample[] = shelf as readonly Sample[];
+
+const urls = import.meta.glob<string>("./samples/*.{eml,ics,der}", {
+  query: "?url",
+  import: "default",
+  eager: true,
+});
+
+/** A file of the shelf; rejects with a sentence where it cannot be loaded. */
+export async function loadShelfFile(name: string): Promise<Uint8Array> {
+  const url = urls[`./samples/${name}`];
+  const response = url === undefined ? null : await fetch(url).catch(() => null);
+  if (response?.ok !== true) throw new Error(`The sample ${name} could not be loaded.`);
+  return new Uint8Array(await response.arrayBuffer());
+}

@@ -1,0 +1,24 @@
+import { readCalendar } from "../../core/verify.ts";
+import type { CalendarEntry, CalendarView } from "../../core/ports.ts";
+
+/** A calendar at hand as iCalendar texts. Addresses and UIDs compare as canonical. */
+export function calendarView(texts: readonly string[], complete: boolean): CalendarView {
+  const entries = texts.flatMap((text) => readCalendar(text));
+  const byUid = new Map<string, CalendarEntry[]>();
+  const people = new Set<string>();
+  const add = (address: string | null): void => {
+    if (address !== null) people.add(address.toLowerCase());
+  };
+  for (const entry of entries) {
+    const known = byUid.get(entry.uid);
+    if (known === undefined) byUid.set(entry.uid, [entry]);
+    else known.push(entry);
+    add(entry.organizer);
+    for (const attendee of entry.attendees) add(attendee.address);
+  }
+  return {
+    complete,
+    find: (uid) => Promise.resolve(byUid.get(uid) ?? []),
+    knows: (address) => Promise.resolve(people.has(address.toLowerCase())),
+  };
+}

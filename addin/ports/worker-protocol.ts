@@ -1,0 +1,23 @@
+import type { Policy } from "../../core/verify.ts";
+import type { Report } from "../../core/report.ts";
+
+/** One verification, as the page hands it to the worker: plain data. */
+export interface VerificationJob {
+  readonly bytes: Uint8Array;
+  readonly source: string;
+  readonly me: readonly string[];
+  readonly policy: Policy;
+  /** UTC ISO. */
+  readonly deliveredAt: string | null;
+  /** Trust anchors as base64 of DER, beside the bundled ones or in their place. */
+  readonly anchors: readonly string[];
+  readonly bundledAnchors: boolean;
+  /** The calendar as iCalendar texts, one an item; null: none to ask. */
+  readonly calendar: readonly string[] | null;
+  readonly calendarComplete: boolean;
+}
+
+/** What the worker answers: reports in order, the last one final, or a fault that is no mail's doing. */
+export type WorkerAnswer =
+  | { readonly kind: "progress" | "final"; readonly report: Report }
+  | { readonly kind: "fault"; readonly message: string };

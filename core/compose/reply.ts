@@ -1,0 +1,117 @@
+import { matchAddress } from "../authority/signatures.ts";
+import { parseCalendarAddress } from "../invitation/calendar-address.ts";
+import { parseContentLine } from "../invitation/content-line.ts";
+import { componentsOf, escapeText, nameOf, propertiesOf, utcStamp, writeLines } from "./lines.ts";
+import type { EnclosedCalendar } from "./mail.ts";
+
+export type Answer = "accepted" | "tentative" | "declined";
+
+const partstats = { accepted: "ACCEPTED", tentative: "TENTATIVE", declined: "DECLINED" } as const;
+
+export interface ReplyRequest {
+  /** The invitation's iCalendar text, unfolded (`invitationText`). */
+  readonly text: string;
+  /** "VEVENT" or "VTODO" (RFC 5546, 3.2.3 and 3.4.3). */
+  readonly component: string;
+  /** Canonical addresses of the person; the first that is invited answers. */
+  readonly me: readonly string[];
+  readonly answer: Answer;
+  /** The person's own words to the organizer; empty: none. */
+  readonly comment: string;
+  readonly now: Date;
+}
+
+/** Where there is nothing to reply to, why: no such component, no organizer, or none of *me* on the list. */
+export type ReplyResult =
+  | { readonly reply: EnclosedCalendar; readonly as: string }
+  | { readonly error: "nothing-to-answer" | "no-organizer" | "not-invited" };
+
+/** Properties a REPLY repeats so that the organizer finds the event (RFC 5546, 3.2.3). */
+const echoed = new Set([
+  "UID",
+  "SEQUENCE",
+  "RECURRENCE-ID",
+  "ORGANIZER",
+  "SUMMARY",
+  "DTSTART",
+  "DTEND",
+  "DUE",
+  "DURATION",
+]);
+
+const addressIn = (line: string): string | null => {
+  const parsed = parseContentLine(line);
+  return "fault" in parsed ? null : parseCalendarAddress(parsed.value);
+};
+
+/** Parameters of the person's ATTENDEE that the answer changes. */
+const answeredParameters = /;(?:PARTSTAT|RSVP)=(?:"[^"]*"|[^";:,]*)/gi;
+
+function attendeeLine(line: string, answer: Answer): string {
+  const end = valueStart(line);
+  const parameters = line.slice("ATTENDEE".length, end).replace(answeredParameters, "");
+  return `ATTENDEE${parameters};PARTSTAT=${partstats[answer]}${line.slice(end)}`;
+}
+
+/** Where ":value" begins: the first colon outside quotes. */
+function valueStart(line: string): number {
+  let quoted = false;
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === '"') quoted = !quoted;
+    else if (line[at] === ":" && !quoted) return at;
+  }
+  return line.length;
+}
+
+/** Whether a DATE-TIME line names this zone. */
+const namesZone = (line: string, zone: readonly string[]): boolean => {
+  const id = zone.find((one) => nameOf(one) === "TZID");
+  return (
+    id !== undefined &&
+    line.includes(`TZID=`) &&
+    line.replaceAll('"', "").includes(`=${id.slice(id.indexOf(":") + 1).trim()}`)
+  );
+};
+
+/**
+ * The iTIP REPLY to an invitation (RFC 5546, 3.2.3): the organizer's own lines repeated as they stand, and
+ * one ATTENDEE, the person's, with the answer. Of several components the first is answered; a series is
+ * answered by its master.
+ */
+export function replyTo(request: ReplyRequest): ReplyResult {
+  const lines = request.text.split("\n");
+  const components = componentsOf(lines, request.component);
+  const isMaster = (component: readonly string[]): boolean =>
+    !propertiesOf(component).some((line) => nameOf(line) === "RECURRENCE-ID");
+  const component = components.find(isMaster) ?? components[0];
+  if (component === undefined) return { error: "nothing-to-answer" };
+  const properties = propertiesOf(component);
+  if (!properties.some((line) => nameOf(line) === "ORGANIZER")) return { error: "no-organizer" };
+  const own = properties
+    .filter((line) => nameOf(line) === "ATTENDEE")
+    .map((line) => ({ line, address: addressIn(line) }))
+    .find(({ address }) => address !== null && matchAddress(request.me, address) !== null);
+  if (own === undefined || own.address === null) return { error: "not-invited" };
+
+  const kept = properties.filter((line) => echoed.has(nameOf(line)));
+  const zones = componentsOf(lines, "VTIMEZONE").filter((zone) => kept.some((line) => namesZone(line, zone)));
+  const reply = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Usher//Usher//EN",
+    "METHOD:REPLY",
+    ...zones.flat(),
+    `BEGIN:${request.component}`,
+    ...kept,
+    `DTSTAMP:${utcStamp(request.now)}`,
+    attendeeLine(own.line, request.answer),
+    ...(request.comment.trim() === "" ? [] : [`COMMENT:${escapeText(request.comment.trim())}`]),
+    "REQUEST-STATUS:2.0;Success",
+    `END:${request.component}`,
+    "END:VCALENDAR",
+  ];
+  return {
+    as: own.address,
+    reply: { method: "REPLY", component: request.component, text: writeLines(reply) },
+  };
+}

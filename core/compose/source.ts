@@ -1,0 +1,64 @@
+import { Budget } from "../bytes/budget.ts";
+import { openSignedData } from "../evidence/smime/parse.ts";
+import { findInvitations } from "../invitation/find.ts";
+import { bareCalendar, isBareCalendar } from "../mime/bare.ts";
+import { field } from "../mime/header.ts";
+import { parseMessage } from "../mime/parse.ts";
+import { nameOf, writeLines } from "./lines.ts";
+
+/** What an answer needs of the message beyond its report. */
+export interface InvitationSource {
+  /** The iCalendar text of the judged invitation: unfolded lines ended by LF. */
+  readonly text: string;
+  readonly messageId: string | null;
+}
+
+/**
+ * Reads again, from the same bytes, the invitation that a report names by `parts`; null where it is not
+ * there. Answers and calendar entries are made from exactly this text.
+ */
+export function invitationSource(
+  bytes: Uint8Array,
+  parts: readonly string[],
+  at: Date,
+): InvitationSource | null {
+  const budget = new Budget();
+  const message = isBareCalendar(bytes)
+    ? bareCalendar(bytes)
+    : parseMessage(bytes, { budget, open: openSignedData });
+  const found = findInvitations(message, { budget, at }).find((item) =>
+    item.parts.some((part) => parts.includes(part)),
+  );
+  return found === undefined
+    ? null
+    : { text: found.text, messageId: field(message.root, "message-id")?.trim() ?? null };
+}
+
+/** Invitations as one calendar file: what they hold without METHOD, as RFC 5545 stores it. */
+export function exportCalendar(texts: readonly string[]): string {
+  const inner = texts.flatMap((text) => {
+    const lines = text.split("\n");
+    const from = lines.findIndex((line) => /^BEGIN:VCALENDAR\s*$/i.test(line));
+    const to = lines.findLastIndex((line) => /^END:VCALENDAR\s*$/i.test(line));
+    return from < 0 || to < from ? [] : components(lines.slice(from + 1, to));
+  });
+  return writeLines([
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Usher//Usher//EN",
+    ...inner,
+    "END:VCALENDAR",
+  ]);
+}
+
+/** The components of a calendar, its own properties left out. */
+function components(lines: readonly string[]): readonly string[] {
+  let depth = 0;
+  return lines.filter((line) => {
+    const name = nameOf(line);
+    if (name === "BEGIN") depth += 1;
+    const inside = depth > 0;
+    if (name === "END") depth -= 1;
+    return inside;
+  });
+}
