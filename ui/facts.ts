@@ -52,3 +52,8 @@ export function factsOf(values: Values): Facts {
     },
   };
 }
+
+/** A word by a key that may be the mail's own; never a property every object has. */
+export function lookup<T>(table: Readonly<Record<string, T>>, key: string, otherwise: T): T {
+  return Object.hasOwn(table, key) ? (table[key] ?? otherwise) : otherwise;
+}

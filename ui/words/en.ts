@@ -3,7 +3,7 @@
  * shape (`Words`). Sender text enters only as pieces (phrase.ts), never as strings.
  */
 import type { Level, ReasonCode, Severity } from "../../core/report.ts";
-import type { Cast, Facts } from "../facts.ts";
+import { lookup, type Cast, type Facts } from "../facts.ts";
 import { domain, ours, quote, say, type Phrase, type Piece } from "../phrase.ts";
 
 /** What a reason says. */
@@ -22,7 +22,7 @@ export type Say = (facts: Facts, cast: Cast) => ReasonWords;
 
 /** A sentence by a key of the core's; the general one where the key is new. */
 function pick(table: Readonly<Record<string, string>>, key: string, otherwise: string): Piece {
-  return ours(Object.hasOwn(table, key) ? (table[key] ?? otherwise) : otherwise);
+  return ours(lookup(table, key, otherwise));
 }
 
 const askFirst = (cast: Cast): Phrase => say`If it matters, ask ${cast.actor} by a way you already know.`;
@@ -316,17 +316,31 @@ export const en = {
       say`${c.signer} sent this in ${c.actor}’s name – nothing proves they may`,
     unsigned: (c: Cast): Phrase =>
       say`Not signed, like most invitations – check with ${c.actor} if it surprises you`,
-    unverified: (_: Cast, short: Phrase): Phrase => say`Nobody vouches for this – ${short}`,
-    suspicious: (_: Cast, short: Phrase): Phrase => say`Do not trust this – ${short}`,
+    unverified: (noun: string, short: Phrase): Phrase =>
+      say`Nobody vouches for this ${ours(noun)} – ${short}`,
+    suspicious: (noun: string, short: Phrase): Phrase => say`Do not trust this ${ours(noun)} – ${short}`,
     firstContact: (c: Cast): Phrase => say`Really from ${c.actor} – you have not met before`,
     partyCrasher: (c: Cast): Phrase => say`${c.signer} answered and is not on your guest list`,
     delegate: (delegate: Piece, delegator: Piece): Phrase =>
       say`${delegate} comes for ${delegator} – not confirmed`,
+    delegateConfirmed: (delegate: Piece, delegator: Piece): Phrase =>
+      say`${delegate} comes for ${delegator} – confirmed`,
     forwardedByAttendee: (c: Cast): Phrase => say`${c.signer} passed this on – ${c.actor} did not sign it`,
-    calendarFile: say`A calendar file – nobody’s invitation`,
+    calendarFile: say`A calendar file – not an invitation`,
     noInvitation: say`There is no invitation in this message`,
     checking: say`Checking who sent this…`,
   },
+  nouns: {
+    REQUEST: "invitation",
+    ADD: "invitation",
+    PUBLISH: "event",
+    CANCEL: "cancellation",
+    REPLY: "answer",
+    COUNTER: "proposal",
+    DECLINECOUNTER: "answer",
+    REFRESH: "request",
+  } as Readonly<Record<string, string>>,
+  nounOther: "invitation",
   calendarFileNote: say`It asks for no answer and was not judged. Look before you add it.`,
   noInvitationNote: say`Usher judges invitations only. Nothing here would change your calendar.`,
   postedBy: (agent: Piece): Phrase => say`Sent by ${agent} for them.`,
@@ -393,6 +407,7 @@ export const en = {
     links: "Links, spelled out. They are not active here.",
     linkTo: (text: string, target: string): Phrase => say`${quote(text)} leads to ${quote(target)}`,
     linkPlain: (target: string): Phrase => say`${quote(target)}`,
+    answerUnknown: "something unknown",
     answers: {
       ACCEPTED: "accepted",
       DECLINED: "declined",
@@ -421,7 +436,7 @@ export const en = {
           MONTHLY: ["monthly", "months"],
           YEARLY: ["yearly", "years"],
         };
-        const [one, many] = units[unit] ?? ["again and again", "times"];
+        const [one, many] = lookup(units, unit, ["again and again", "times"] as const);
         return interval === 1 ? one : `every ${interval} ${many}`;
       },
       times: (count: string): string => `${count} times`,
@@ -477,8 +492,8 @@ export const en = {
         say`Nothing proves that ${c.actor} sent this. If it is forged, it stands on your calendar all the same.`,
       suspicious: (_: Cast): Phrase =>
         say`What was found contradicts this invitation. Accepting most likely does what a forger wants.`,
-      warned: (sentence: Phrase): Phrase => sentence,
     },
+    file: say`Nobody vouches for a calendar file. Whatever it holds stands on your calendar then.`,
     decline: say`An answer tells the sender that somebody reads this address.`,
     remove: (c: Cast): Phrase =>
       say`Nothing proves that ${c.actor} cancelled this. If it is forged, you miss an event that takes place.`,

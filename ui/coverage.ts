@@ -1,0 +1,66 @@
+/** What was signed: which bytes which evidence reaches, told apart for the eye. */
+import type { Evidence, Report, ReportPart } from "../core/report.ts";
+
+export type CoverState = "signed" | "unusable" | "broken" | "none";
+
+export interface Cover {
+  readonly state: CoverState;
+  /** Addresses of who signed, the matched one first; empty unless signed. */
+  readonly by: readonly string[];
+}
+
+/** The best that any signature does for the parts: equal twins count as one. */
+export function coverOf(report: Report, parts: readonly string[], matched: string | null): Cover {
+  const reaches = (ids: readonly string[]): boolean => parts.some((part) => ids.includes(part));
+  const valid = report.evidence.filter((item) => item.status === "valid" && reaches(item.covers));
+  if (valid.length > 0) return { state: "signed", by: signersOf(valid, matched) };
+  const claiming = report.evidence.filter((item) => reaches(item.claims) || reaches(item.covers));
+  if (claiming.some((item) => item.status === "invalid")) return { state: "broken", by: [] };
+  return { state: claiming.length > 0 ? "unusable" : "none", by: [] };
+}
+
+function signersOf(evidence: readonly Evidence[], matched: string | null): readonly string[] {
+  const addresses = evidence.flatMap(({ signer }) => signer?.addresses ?? []);
+  if (matched !== null && addresses.includes(matched)) return [matched];
+  return [...new Set(evidence.flatMap(({ signer }) => signer?.addresses.slice(0, 1) ?? []))];
+}
+
+export interface PartView {
+  readonly part: ReportPart;
+  readonly level: number;
+  readonly size: number;
+  /** 0 to 1, of the largest part. */
+  readonly share: number;
+  readonly cover: Cover;
+  readonly invitation: boolean;
+  /** False for a container, whose content stands in its children. */
+  readonly leaf: boolean;
+}
+
+/** Parts drawn, at most; the core reads up to 1,000. */
+const drawn = 200;
+
+/** The message's parts in order, each with its depth and what covers it. */
+export function partViews(
+  report: Report,
+  invitation: readonly string[],
+  matched: string | null,
+): readonly PartView[] {
+  const levels = new Map<string, number>();
+  const parents = new Set(report.parts.map((part) => part.parent));
+  const sizeOf = ({ bytes: [from, to] }: ReportPart): number => to - from;
+  const largest = report.parts.reduce((most, part) => Math.max(most, sizeOf(part)), 1);
+  return report.parts.slice(0, drawn).map((part) => {
+    const level = part.parent === null ? 0 : (levels.get(part.parent) ?? 0) + 1;
+    levels.set(part.id, level);
+    return {
+      part,
+      level,
+      size: sizeOf(part),
+      share: sizeOf(part) / largest,
+      cover: coverOf(report, [part.id], matched),
+      invitation: invitation.includes(part.id),
+      leaf: !parents.has(part.id),
+    };
+  });
+}

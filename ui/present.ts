@@ -1,0 +1,425 @@
+/**
+ * Report → what is shown, as one plain value. Pure and exhaustive over levels and reason codes; every
+ * sentence comes from the words room, and sender text stays in pieces that say so.
+ */
+import type {
+  Attendee,
+  Invitation,
+  Judgement,
+  Level,
+  Reason,
+  ReasonCode,
+  Report,
+  Severity,
+} from "../core/report.ts";
+import { coverOf, type Cover } from "./coverage.ts";
+import { factsOf, lookup, type Cast } from "./facts.ts";
+import { address, listed, ours, say, type Phrase, type Piece } from "./phrase.ts";
+import { count, day, weekday, whenOf, type Place, type When } from "./when.ts";
+
+/** How it looks: red is for contradiction only, and what is merely unknown is grey. */
+export type Tone = "proven" | "domain" | "decide" | "unknown" | "contradicted";
+
+export interface ReasonView {
+  readonly code: ReasonCode;
+  readonly severity: Severity;
+  readonly short: Phrase;
+  readonly sentence: Phrase;
+  readonly technical: Phrase;
+  readonly next: Phrase | null;
+  /** The bare facts behind it. */
+  readonly values: readonly (readonly [key: string, value: string])[];
+}
+
+export interface ReasonGroup {
+  readonly severity: Severity;
+  readonly title: string;
+  readonly reasons: readonly ReasonView[];
+}
+
+export interface PersonView {
+  readonly address: string;
+  readonly name: string | null;
+  /** A word for PARTSTAT, null where there is nothing to say. */
+  readonly answer: string | null;
+  readonly organizer: boolean;
+  readonly me: boolean;
+}
+
+export interface EventView {
+  readonly introduction: string;
+  /** What the METHOD says, where it is more than an invitation. */
+  readonly says: Phrase | null;
+  readonly title: string | null;
+  readonly when: When;
+  readonly instance: Phrase | null;
+  readonly repeats: string | null;
+  readonly where: string | null;
+  readonly description: string | null;
+  readonly people: readonly PersonView[];
+  /** Guests beside the reader and the organizer. */
+  readonly others: number;
+  readonly cover: Cover;
+}
+
+export interface View {
+  readonly kind: "invitation" | "calendar-file" | "nothing";
+  /** Null where there is nothing to judge. */
+  readonly level: Level | null;
+  readonly tone: Tone;
+  readonly badge: string | null;
+  readonly headline: Phrase;
+  /** The one fact that carries the headline. */
+  readonly carries: Phrase | null;
+  /** Who acts for whom, where somebody does. */
+  readonly posted: Phrase | null;
+  /** The strongest thing to know beside the headline. */
+  readonly point: ReasonView | null;
+  readonly groups: readonly ReasonGroup[];
+  readonly event: EventView | null;
+  /** Checks that were switched off and could have changed the level. */
+  readonly unchecked: Phrase | null;
+  readonly cast: Cast;
+}
+
+const tones: Record<Level, Tone> = {
+  verified: "proven",
+  authorized: "proven",
+  domain: "domain",
+  unconfirmed: "decide",
+  unverified: "decide",
+  suspicious: "contradicted",
+};
+
+/** Strongest first, within a severity. */
+const strength: Record<ReasonCode, number> = {
+  "signature-broken": 1,
+  "certificate-revoked": 2,
+  "claims-my-event": 3,
+  "organizer-changed": 4,
+  "signer-lacks-authority": 5,
+  "signer-not-listed": 6,
+  "method-mismatch": 7,
+  encrypted: 10,
+  malformed: 11,
+  ambiguous: 12,
+  "agent-unauthorized": 13,
+  "delegation-unverified": 14,
+  "party-crasher": 15,
+  "forwarded-by-attendee": 16,
+  "lookalike-address": 17,
+  "recurrence-overwhelming": 18,
+  "link-deceptive": 19,
+  "certificate-invalid": 20,
+  "certificate-untrusted": 21,
+  "certificate-address-missing": 22,
+  "signature-unsupported": 23,
+  "several-invitations": 24,
+  "unsigned-content": 25,
+  "time-unclear": 26,
+  stale: 27,
+  "not-invited": 28,
+  "active-content": 29,
+  "invitation-not-signed": 30,
+  "event-unknown": 40,
+  "first-contact": 41,
+  forwarded: 42,
+  "from-differs": 43,
+  "revocation-unknown": 44,
+  "method-missing": 45,
+  "address-case": 46,
+  "signed-by-actor": 50,
+  "signed-by-agent": 51,
+  "signed-by-delegator": 52,
+  "agent-trusted-pair": 53,
+  "delegation-verified": 54,
+};
+const severityOrder: readonly Severity[] = ["danger", "warning", "info", "good"];
+
+export function present(report: Report, judgement: Judgement, me: readonly string[], place: Place): View {
+  const { words } = place;
+  const { trust, invitation } = judgement;
+  const somebody = ours(words.somebody);
+  const cast: Cast = {
+    actor: trust?.actor === null || trust === null ? ours(words.theSender) : address(trust.actor),
+    agent: trust?.agent === null || trust === null ? somebody : address(trust.agent),
+    signer: trust?.signer === null || trust === null ? somebody : address(trust.signer),
+  };
+  const reasons = sorted(judgement.reasons).map((reason) => reasonView(reason, cast, place));
+  const groups = severityOrder
+    .map((severity) => ({
+      severity,
+      title: words.severities[severity],
+      reasons: reasons.filter((reason) => reason.severity === severity),
+    }))
+    .filter((group) => group.reasons.length > 0);
+  const event = invitation === null ? null : eventView(report, judgement, invitation, cast, me, place);
+  const shared = { groups, event, cast, unchecked: uncheckedOf(report, place), posted: null };
+  if (trust === null) {
+    const nothing = invitation === null;
+    return {
+      ...shared,
+      kind: nothing ? "nothing" : "calendar-file",
+      level: null,
+      tone: "unknown",
+      badge: null,
+      headline: nothing ? words.headlines.noInvitation : words.headlines.calendarFile,
+      carries: nothing ? words.noInvitationNote : words.calendarFileNote,
+      point: null,
+    };
+  }
+  const noun = nounOf(invitation, place);
+  const { headline, told, tone } = headlineOf(trust.level, judgement, reasons, cast, noun, place);
+  const good = reasons.find((reason) => reason.severity === "good");
+  const carrying = told ?? (trust.level === "verified" || trust.level === "authorized" ? good : undefined);
+  return {
+    ...shared,
+    kind: "invitation",
+    level: trust.level,
+    tone,
+    badge: words.levels[trust.level],
+    headline,
+    carries: carrying?.sentence ?? null,
+    posted: postedBy(trust.level, judgement, cast, place),
+    point: pointOf(reasons, told, tone),
+  };
+}
+
+interface Headline {
+  readonly headline: Phrase;
+  /** The reason the headline already tells. */
+  readonly told: ReasonView | undefined;
+  readonly tone: Tone;
+}
+
+function headlineOf(
+  level: Level,
+  { reasons: found, trust }: Judgement,
+  reasons: readonly ReasonView[],
+  cast: Cast,
+  noun: string,
+  { words }: Place,
+): Headline {
+  const has = (code: ReasonCode): ReasonView | undefined => reasons.find((reason) => reason.code === code);
+  const { headlines } = words;
+  const tone = tones[level];
+  switch (level) {
+    case "verified": {
+      const headline = has("first-contact") ? headlines.firstContact(cast) : headlines.verified(cast);
+      return { headline, told: undefined, tone };
+    }
+    case "authorized": {
+      const delegation = delegationOf("delegation-verified", found, cast, words.somebody);
+      if (delegation === null)
+        return { headline: headlines.authorized(cast), told: has("agent-trusted-pair"), tone };
+      const headline = headlines.delegateConfirmed(delegation.delegate, delegation.delegator);
+      return { headline, told: has("delegation-verified"), tone };
+    }
+    case "domain": {
+      const at = trust?.actor?.lastIndexOf("@") ?? -1;
+      const domain = at < 0 ? null : (trust?.actor?.slice(at + 1) ?? null);
+      return { headline: headlines.domain(cast, domain), told: undefined, tone };
+    }
+    case "unconfirmed": {
+      const crasher = has("party-crasher");
+      if (crasher) return { headline: headlines.partyCrasher(cast), told: crasher, tone };
+      const delegation = delegationOf("delegation-unverified", found, cast, words.somebody);
+      if (delegation !== null) {
+        const headline = headlines.delegate(delegation.delegate, delegation.delegator);
+        return { headline, told: has("delegation-unverified"), tone };
+      }
+      const forwarded = has("forwarded-by-attendee");
+      if (forwarded) return { headline: headlines.forwardedByAttendee(cast), told: forwarded, tone };
+      return { headline: headlines.unconfirmed(cast), told: has("agent-unauthorized"), tone };
+    }
+    case "unverified": {
+      const strongest = reasons.find(
+        (reason) => reason.severity === "warning" && !isPlainlyUnsigned(reason, found),
+      );
+      if (strongest === undefined)
+        return { headline: headlines.unsigned(cast), told: has("invitation-not-signed"), tone: "unknown" };
+      return { headline: headlines.unverified(noun, strongest.short), told: strongest, tone };
+    }
+    case "suspicious": {
+      const strongest = reasons.find((reason) => reason.severity === "danger");
+      return { headline: headlines.suspicious(noun, strongest?.short ?? say``), told: strongest, tone };
+    }
+  }
+}
+
+/** Most honest mail is unsigned: that alone is no warning to shout. */
+export function isPlainlyUnsigned(
+  { code }: { readonly code: ReasonCode },
+  found: readonly Reason[],
+): boolean {
+  return (
+    code === "invitation-not-signed" &&
+    !found.some((reason) => reason.code === code && reason.values["elsewhere"] === true)
+  );
+}
+
+function delegationOf(
+  code: "delegation-verified" | "delegation-unverified",
+  found: readonly Reason[],
+  cast: Cast,
+  somebody: string,
+): { readonly delegate: Piece; readonly delegator: Piece } | null {
+  const reason = found.find((each) => each.code === code);
+  if (reason === undefined) return null;
+  const facts = factsOf(reason.values);
+  const delegator = facts.address("delegator", facts.has("delegate") ? cast.signer : ours(somebody));
+  return { delegate: facts.address("delegate", cast.signer), delegator };
+}
+
+function pointOf(
+  reasons: readonly ReasonView[],
+  told: ReasonView | undefined,
+  tone: Tone,
+): ReasonView | null {
+  const rest = reasons.filter((reason) => reason !== told);
+  const warning = rest.find(({ severity }) => severity === "danger" || severity === "warning");
+  if (warning?.code === "invitation-not-signed") return tone === "unknown" ? null : warning;
+  return warning ?? null;
+}
+
+/** The agent, where the actor's own signature came through somebody else's hands. */
+function postedBy(level: Level, { trust }: Judgement, cast: Cast, { words }: Place): Phrase | null {
+  return level === "verified" && trust !== null && trust.agent !== null ? words.postedBy(cast.agent) : null;
+}
+
+function sorted(reasons: readonly Reason[]): readonly Reason[] {
+  return reasons.toSorted(
+    (a, b) =>
+      severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
+      strength[a.code] - strength[b.code],
+  );
+}
+
+function reasonView(reason: Reason, cast: Cast, { words }: Place): ReasonView {
+  const { short, sentence, technical, next } = words.reasons[reason.code](factsOf(reason.values), cast);
+  const values = Object.entries(reason.values).map(
+    ([key, value]) => [key, typeof value === "object" ? value.join(", ") : String(value)] as const,
+  );
+  return {
+    code: reason.code,
+    severity: reason.severity,
+    short,
+    sentence,
+    technical,
+    next: next ?? null,
+    values,
+  };
+}
+
+function uncheckedOf({ pending }: Report, { words }: Place): Phrase | null {
+  if (pending.length === 0) return null;
+  const names = pending.map((name) => ours(lookup(words.pendingChecks, name, words.pendingOther)));
+  return words.notChecked(listed(names, words.comma, words.and));
+}
+
+function nounOf(invitation: Invitation | null, { words }: Place): string {
+  return lookup(words.nouns, invitation?.method ?? "", words.nounOther);
+}
+
+function eventView(
+  report: Report,
+  { trust }: Judgement,
+  invitation: Invitation,
+  cast: Cast,
+  me: readonly string[],
+  place: Place,
+): EventView {
+  const { words } = place;
+  const people = peopleOf(invitation, me, place);
+  return {
+    introduction: lookup(words.event.introductions, invitation.method ?? "", words.event.introductionOther),
+    says: saysOf(invitation, cast, place),
+    title: invitation.summary,
+    when: whenOf(invitation, place),
+    instance:
+      invitation.recurrenceId === null ? null : words.event.instance(day(invitation.recurrenceId, place)),
+    repeats: repeatsOf(invitation, place),
+    where: invitation.location,
+    description: invitation.description,
+    people,
+    others: people.filter((person) => !person.me && !person.organizer).length,
+    cover: coverOf(report, invitation.parts, trust?.signer ?? null),
+  };
+}
+
+function saysOf({ method, component, attendees }: Invitation, cast: Cast, { words }: Place): Phrase | null {
+  const { says, answers } = words.event;
+  if (component === "VFREEBUSY") return says.VFREEBUSY;
+  switch (method) {
+    case "REPLY":
+      return says.REPLY(cast.actor, lookup(answers, answerOf(attendees, cast), words.event.answerUnknown));
+    case "COUNTER":
+      return says.COUNTER(cast.actor);
+    case "REFRESH":
+      return says.REFRESH(cast.actor);
+    case "CANCEL":
+      return says.CANCEL;
+    case "DECLINECOUNTER":
+      return says.DECLINECOUNTER;
+    default:
+      return null;
+  }
+}
+
+function answerOf(attendees: readonly Attendee[], { actor }: Cast): string {
+  const own = attendees.find((each) => actor.kind === "address" && each.address === actor.address);
+  return (own ?? attendees[0])?.status.toUpperCase() ?? "";
+}
+
+/** People listed, at most; the rest are counted. */
+const peopleListed = 200;
+
+function peopleOf(invitation: Invitation, me: readonly string[], { words }: Place): readonly PersonView[] {
+  const organizer = invitation.organizer;
+  const isMe = (each: string): boolean => me.some((own) => own.toLowerCase() === each.toLowerCase());
+  const guests = invitation.attendees
+    .filter((attendee) => attendee.address !== organizer?.address)
+    .slice(0, peopleListed)
+    .map((attendee) => ({
+      address: attendee.address,
+      name: attendee.name,
+      answer: lookup(words.event.answers, attendee.status.toUpperCase(), "") || null,
+      organizer: false,
+      me: isMe(attendee.address),
+    }));
+  if (organizer === null) return guests;
+  const own = {
+    address: organizer.address,
+    name: organizer.name,
+    answer: null,
+    organizer: true,
+    me: isMe(organizer.address),
+  };
+  return [own, ...guests];
+}
+
+/** Characters of an RRULE read for its sentence; honest rules have fewer. */
+const ruleRead = 500;
+
+function repeatsOf({ rule, load }: Invitation, place: Place): string | null {
+  const { repeats } = place.words.event;
+  if (rule === null) return load !== null && load.total > 1 ? repeats.times(count(load.total, place)) : null;
+  const fields = new Map(
+    rule
+      .slice(0, ruleRead)
+      .toUpperCase()
+      .split(";")
+      .map((field) => field.split("=", 2) as [string, string | undefined]),
+  );
+  const interval = Number(fields.get("INTERVAL") ?? "1");
+  const parts = [repeats.frequency(fields.get("FREQ") ?? "", Number.isSafeInteger(interval) ? interval : 1)];
+  const days = (fields.get("BYDAY") ?? "").split(",").map((name) => weekday(name, place));
+  if (fields.get("FREQ") === "WEEKLY" && days.length > 1 && days.every((name) => name !== ""))
+    parts.push(days.join(" "));
+  const times = Number(fields.get("COUNT") ?? "");
+  const until = /^(\d{4})(\d\d)(\d\d)/.exec(fields.get("UNTIL") ?? "");
+  if (times > 0) parts.push(repeats.times(count(times, place)));
+  else if (until) parts.push(repeats.until(day(`${until[1]}-${until[2]}-${until[3]}`, place)));
+  else parts.push(repeats.endless);
+  return parts.join(place.words.comma);
+}
