@@ -1,0 +1,142 @@
+import type { Values } from "../report.ts";
+import { isSelfIssued, type Certificate } from "./certificate.ts";
+import { allowsUsage } from "./extensions.ts";
+import { narrow, noSubtrees, satisfies } from "./name-constraints.ts";
+import { nameText } from "./names.ts";
+import { keyPurposeOids } from "./oids.ts";
+
+/**
+ * What a certification path can break, mildest first. Of one path the gravest is reported, of several paths
+ * the one that came nearest to being good.
+ */
+export const rules = [
+  /** RFC 5280, 6.1.3 (a) (2), for the anchor too. */
+  "expired",
+  "not-yet-valid",
+  /** SHA-1, or an issuer's RSA key under 2048 bits. */
+  "weak-algorithm",
+  /** RFC 8550, 4.4.4; on issuers it narrows what lies below them, as Mozilla and OpenSSL hold it. */
+  "extended-key-usage",
+  /** RFC 8550, 4.4.2; RFC 5280, 6.1.4 (n). */
+  "key-usage",
+  /** RFC 5280, 6.1.4 (a) and 6.1.5 (g). */
+  "policy",
+  /** RFC 5280, 6.1.4 (l) and (m), or our own bound. */
+  "path-too-long",
+  /** RFC 5280, 6.1.4 (o) and 6.1.5 (f). */
+  "unknown-critical-extension",
+  /** RFC 5280, 6.1.3 (b) and (c). */
+  "name-constraints",
+  /** RFC 5280, 6.1.4 (k). */
+  "not-a-ca",
+] as const;
+export type Rule = (typeof rules)[number];
+
+export interface Violation {
+  readonly rule: Rule;
+  /** `subject` and `depth` (0: the leaf) say which certificate, the rest what about it. */
+  readonly values: Values;
+}
+
+/** What the last certificate of a path is to be good for. */
+export type Role = "signer" | "crl-issuer";
+
+/**
+ * Holds a path against RFC 5280, 6.1 and RFC 8550: `chain` is leaf first and anchor last, each signed by the
+ * next. `weak` says of each signature in it what made it weak, else null. An anchor is name and key, so its
+ * own signature and issuer are not judged (6.1.1 (d)); everything else it says of itself is, dates included,
+ * since Mozilla and OpenSSL refuse an expired anchor and RFC 5937 asks for its constraints.
+ *
+ * Policies: any is acceptable, so a path fails only where requireExplicitPolicy has run out (the tree of
+ * acceptable policies, which could save it, is not computed) or where anyPolicy is mapped.
+ */
+export function judgePath(
+  chain: readonly Certificate[],
+  weak: readonly (string | null)[],
+  at: Date,
+  role: Role,
+): Violation | null {
+  const found: Violation[] = [];
+  const second = Math.floor(at.getTime() / 1000) * 1000;
+  let maxLength = Infinity;
+  let explicitPolicy = chain.length;
+  let subtrees = noSubtrees;
+  for (let depth = chain.length - 1; depth >= 0; depth--) {
+    const certificate = chain[depth]!;
+    const { extensions } = certificate;
+    const isLeaf = depth === 0;
+    const isAnchor = depth === chain.length - 1;
+    const breaks = (rule: Rule, values: Values = {}): void => {
+      found.push({ rule, values: { subject: nameText(certificate.subject), depth, ...values } });
+    };
+
+    if (second < certificate.notBefore.getTime())
+      breaks("not-yet-valid", { notBefore: certificate.notBefore.toISOString() });
+    if (second > certificate.notAfter.getTime())
+      breaks("expired", { notAfter: certificate.notAfter.toISOString() });
+    const weakness = weak[depth] ?? null;
+    if (weakness !== null) breaks("weak-algorithm", { algorithm: weakness });
+    if (extensions.unknownCritical.length > 0)
+      breaks("unknown-critical-extension", { extensions: extensions.unknownCritical });
+    if ((isLeaf || !isSelfIssued(certificate)) && !satisfies(certificate, subtrees))
+      breaks("name-constraints");
+    if ((!isLeaf || role === "signer") && !allowsMail(certificate)) breaks("extended-key-usage");
+
+    if (!isAnchor) {
+      const counts = !isSelfIssued(certificate);
+      if (counts && !isLeaf && maxLength-- <= 0) breaks("path-too-long");
+      if ((counts || isLeaf) && explicitPolicy > 0) explicitPolicy--;
+      const required = extensions.policyConstraints?.requireExplicitPolicy ?? null;
+      if (required !== null && (!isLeaf || required === 0))
+        explicitPolicy = Math.min(explicitPolicy, required);
+    }
+    if (isLeaf) {
+      if (!allowsRole(certificate, role)) breaks("key-usage");
+      continue;
+    }
+    if (!isCa(certificate, isAnchor)) breaks("not-a-ca");
+    if (!allowsUsage(extensions, "keyCertSign")) breaks("key-usage");
+    if (extensions.mapsAnyPolicy) breaks("policy", { mapsAnyPolicy: true });
+    maxLength = Math.min(maxLength, extensions.basicConstraints?.pathLength ?? Infinity);
+    subtrees = narrow(subtrees, certificate);
+  }
+  if (chain.length > 1 && explicitPolicy === 0)
+    found.push({
+      rule: "policy",
+      values: { subject: nameText(chain[0]!.subject), depth: 0, explicitPolicy: true },
+    });
+  return found.reduce<Violation | null>(graver, null);
+}
+
+const graver = (a: Violation | null, b: Violation): Violation =>
+  a !== null && gravity(a) >= gravity(b) ? a : b;
+
+/** Place in `rules`: the greater, the further from being good. */
+export const gravity = ({ rule }: Violation): number => rules.indexOf(rule);
+
+/**
+ * basicConstraints with cA; certificates before version 3 cannot say so, and are believed only as anchors
+ * that somebody configured.
+ */
+function isCa({ version, extensions }: Certificate, isAnchor: boolean): boolean {
+  return extensions.basicConstraints?.ca ?? (isAnchor && version !== 3);
+}
+
+function allowsMail({ extensions }: Certificate): boolean {
+  const purposes = extensions.extKeyUsage;
+  return (
+    purposes === null ||
+    purposes.includes(keyPurposeOids.emailProtection) ||
+    purposes.includes(keyPurposeOids.anyExtendedKeyUsage)
+  );
+}
+
+/**
+ * RFC 8550, 4.4.2: digitalSignature or nonRepudiation where keyUsage is present. A CA certificate may sign
+ * mail on the same terms: neither RFC forbids it. One that signs revocation lists needs cRLSign (RFC 5280, 6.3.3 (f)).
+ */
+function allowsRole({ extensions }: Certificate, role: Role): boolean {
+  return role === "crl-issuer"
+    ? allowsUsage(extensions, "cRLSign")
+    : allowsUsage(extensions, "digitalSignature") || allowsUsage(extensions, "nonRepudiation");
+}
