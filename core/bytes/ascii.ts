@@ -28,6 +28,13 @@ export function isAscii(bytes: Uint8Array): boolean {
 export const asciiLower = (text: string): string =>
   text.replace(/[A-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 32));
 
+/** Drops spaces and tabs at the end, in linear time, and no other kind of white space. */
+export function trimSpaceEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === " " || text[end - 1] === "\t")) end--;
+  return text.slice(0, end);
+}
+
 /** Value of a hexadecimal digit, else -1. */
 export function hexDigit(octet: number | undefined): number {
   if (octet === undefined) return -1;

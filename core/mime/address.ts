@@ -129,7 +129,8 @@ export function parseMailboxes(value: string): readonly Mailbox[] {
       angle = null;
     } else if (special === "<") angle = [token];
     else if (special === "," || special === ";") finish();
-    else if (special === ":" && !phrase.some((token) => token.text === "@")) phrase = [];
+    else if (special === ":" && !phrase.some(({ kind, text }) => kind === "special" && text === "@"))
+      phrase = [];
     else phrase.push(token);
   }
   if (mailboxes.length < maxMailboxes) finish();

@@ -1,5 +1,6 @@
 import { CR, LF } from "../bytes/ascii.ts";
 import { type Decoded, decodeBase64 } from "../bytes/base64.ts";
+import { lineEnds } from "../bytes/line-ends.ts";
 import { decodeQuotedPrintable } from "../bytes/quoted-printable.ts";
 import type { Part } from "./part.ts";
 
@@ -59,25 +60,19 @@ export const entity = (part: Part): Uint8Array => part.buffer.subarray(part.rang
  * Returns the argument itself where there is nothing to do.
  */
 export function canonical(bytes: Uint8Array): Uint8Array {
-  let bare = 0;
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) {
-    if (bytes[at - 1] !== CR) bare++;
-  }
-  if (bare === 0) return bytes;
-  const output = new Uint8Array(bytes.length + bare);
+  const { bareLf } = lineEnds(bytes);
+  if (bareLf === 0) return bytes;
+  const output = new Uint8Array(bytes.length + bareLf);
   let size = 0;
+  let before = 0;
   for (let i = 0; i < bytes.length; i++) {
     const octet = bytes[i]!;
-    if (octet === LF && bytes[i - 1] !== CR) output[size++] = CR;
+    if (octet === LF && before !== CR) output[size++] = CR;
     output[size++] = octet;
+    before = octet;
   }
   return output;
 }
 
 /** Whether a CR stands anywhere but before a LF. */
-export function hasBareCr(bytes: Uint8Array): boolean {
-  for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1)) {
-    if (bytes[at + 1] !== LF) return true;
-  }
-  return false;
-}
+export const hasBareCr = (bytes: Uint8Array): boolean => lineEnds(bytes).bareCr > 0;

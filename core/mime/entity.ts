@@ -1,4 +1,3 @@
-import { asciiLower } from "../bytes/ascii.ts";
 import { type Parameterised, parseParameterised } from "./parameters.ts";
 import type { HeaderField, Part, StructureProblem } from "./part.ts";
 import { decodeWords } from "./text.ts";
@@ -8,9 +7,9 @@ type Described = Pick<Part, "type" | "parameters" | "encoding" | "disposition" |
   readonly problems: readonly StructureProblem[];
 };
 
-/** RFC 2045, 5.1: token "/" token. */
-const mediaType = /^[^\s()<>@,;:\\"/[\]?=]+\/[^\s()<>@,;:\\"/[\]?=]+$/;
-const token = /^[^\s()<>@,;:\\"/[\]?=]+$/;
+/** RFC 2045, 5.1. */
+const token = /^[!#$%&'*+.0-9A-Z^_`a-z{|}~-]+$/;
+const mediaType = /^[!#$%&'*+.0-9A-Z^_`a-z{|}~-]+\/[!#$%&'*+.0-9A-Z^_`a-z{|}~-]+$/;
 
 const structural = ["content-type", "content-transfer-encoding", "content-disposition"] as const;
 type Structural = (typeof structural)[number];
@@ -53,7 +52,7 @@ export function describe(fields: readonly HeaderField[], defaultType: string): D
     type,
     parameters,
     encoding,
-    disposition: disposition === null ? null : asciiLower(disposition.value),
+    disposition: disposition?.value ?? null,
     filename: filename === null ? null : decodeWords(filename),
     problems,
   };

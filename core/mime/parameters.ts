@@ -1,4 +1,4 @@
-import { asciiLower, hexDigit } from "../bytes/ascii.ts";
+import { asciiLower, hexDigit, trimSpaceEnd } from "../bytes/ascii.ts";
 import { decodeText } from "./text.ts";
 
 /** A field of the form `value *(";" attribute "=" value)` (RFC 2045, 5.1; RFC 2183, 2). */
@@ -19,7 +19,7 @@ interface Cursor {
   broken: boolean;
 }
 
-const isSpace = (c: string | undefined): boolean => c === " " || c === "\t" || c === "\r" || c === "\n";
+const isSpace = (c: string | undefined): boolean => c === " " || c === "\t";
 
 /** White space and comments, which nest (RFC 5322, 3.2.2). */
 function skipComments(cursor: Cursor): void {
@@ -56,10 +56,13 @@ function readQuoted(cursor: Cursor): string {
 function readUntil(cursor: Cursor, ends: RegExp): string {
   ends.lastIndex = cursor.at;
   const end = ends.exec(cursor.text)?.index ?? cursor.text.length;
-  const value = cursor.text.slice(cursor.at, end).trimEnd();
+  const value = trimSpaceEnd(cursor.text.slice(cursor.at, end));
   cursor.at = end;
   return value;
 }
+
+/** Honest mail writes file names with spaces and without quotes. */
+const namesFile = /^(?:file)?name(?:\*|$)/;
 
 const valueEnds = /[;(]/g;
 const nameEnds = /[;=(]/g;
@@ -88,7 +91,7 @@ export function parseParameterised(text: string): Parameterised {
     skipComments(cursor);
     const quoted = text[cursor.at] === '"';
     const parameter = quoted ? readQuoted(cursor) : readUntil(cursor, valueEnds);
-    if (!quoted && /[\s"]/.test(parameter)) cursor.broken = true;
+    if (!quoted && !namesFile.test(name) && /[\s"]/.test(parameter)) cursor.broken = true;
     skipComments(cursor);
     if (cursor.at < text.length && text[cursor.at] !== ";") {
       cursor.broken = true;
@@ -103,8 +106,6 @@ export function parseParameterised(text: string): Parameterised {
 
 /** attribute *section *extended (RFC 2231, 7). */
 const sectioned = /^([^*]+)(?:\*(0|[1-9]\d{0,3}))?(\*)?$/;
-
-const mayHaveTwoForms = new Set(["filename", "name"]);
 
 interface Section {
   readonly text: string;
@@ -129,7 +130,7 @@ function undoRfc2231(written: ReadonlyMap<string, string>, repeated: Set<string>
   for (const [name, found] of sections) {
     const value = joinSections(found);
     if (value === null) continue;
-    if (plain.has(name) && !mayHaveTwoForms.has(name)) repeated.add(name);
+    if (plain.has(name) && !namesFile.test(name)) repeated.add(name);
     else plain.set(name, value);
   }
   return plain;

@@ -1,4 +1,4 @@
-import { CR, HT, LF, SP } from "../bytes/ascii.ts";
+import { CR, HT, LF, SP, trimSpaceEnd } from "../bytes/ascii.ts";
 import { content } from "./content.ts";
 import { describe, isIdentity } from "./entity.ts";
 import { readHeader } from "./fields.ts";
@@ -159,7 +159,7 @@ class Walk {
 
   #boundaryOf(draft: Draft): Uint8Array | null {
     if (!draft.type.startsWith("multipart/")) return null;
-    const boundary = draft.parameters.get("boundary")?.trimEnd() ?? "";
+    const boundary = trimSpaceEnd(draft.parameters.get("boundary") ?? "");
     if (!boundarySyntax.test(boundary)) {
       report(draft, { kind: "no-boundary" });
       return null;
@@ -247,12 +247,10 @@ class Walk {
 
   /** What can only be seen once every range stands: NUL, and content that has to be decoded to be opened. */
   #finish(): void {
-    const nul = this.#buffer.includes(0);
     for (const draft of this.#drafts) {
       if (draft.children.length > 0 || draft.type.startsWith("multipart/")) continue;
-      if (nul && draft.encoding !== "binary" && this.#buffer.subarray(...draft.body).includes(0)) {
-        report(draft, { kind: "nul" });
-      }
+      const text = draft.encoding !== "binary" && draft.encoding !== "base64";
+      if (text && this.#buffer.subarray(...draft.body).includes(0)) report(draft, { kind: "nul" });
       if (messageTypes.has(draft.type)) {
         if (!isIdentity(draft.encoding)) this.#enter(draft, content(draft), "message");
       } else if (this.#options.open !== undefined && isOpenable(draft) && !this.#controls.has(draft)) {

@@ -6,7 +6,7 @@ export interface DecodedText {
   readonly text: string;
   /** The octets are well formed in the charset that was named, and the name is known. */
   readonly valid: boolean;
-  /** The encoding that was used, by its WHATWG name; null where the name given is unknown (UTF-8 was used). */
+  /** What it was read as, by its WHATWG name or "us-ascii"; null where the name given is unknown (UTF-8 was used). */
   readonly charset: string | null;
 }
 
