@@ -32,8 +32,8 @@ export interface OutgoingMail {
 
 const encoder = new TextEncoder();
 
-/** Octets of text in one encoded word, so that the word stays within 75 characters (RFC 2047, 2). */
-const wordOctets = 45;
+/** Octets of text in one encoded word: a line that bears one has at most 76 characters (RFC 2047, 2). */
+const wordOctets = 39;
 
 /** An unstructured field value: plain where it is short ASCII, else in encoded words. */
 function unstructured(text: string): string {

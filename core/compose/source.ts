@@ -34,7 +34,10 @@ export function invitationSource(
     : { text: found.text, messageId: field(message.root, "message-id")?.trim() ?? null };
 }
 
-/** Invitations as one calendar file: what they hold without METHOD, as RFC 5545 stores it. */
+/**
+ * Invitations as one calendar file: what they hold without METHOD, as RFC 5545 stores it. Alarms are left
+ * out: when to be reminded is the person's, and an alarm can send mail (RFC 5545, 3.6.6).
+ */
 export function exportCalendar(texts: readonly string[]): string {
   const inner = texts.flatMap((text) => {
     const lines = text.split("\n");
@@ -51,14 +54,21 @@ export function exportCalendar(texts: readonly string[]): string {
   ]);
 }
 
-/** The components of a calendar, its own properties left out. */
+/** The components of a calendar; its own properties and all alarms are left out. */
 function components(lines: readonly string[]): readonly string[] {
   let depth = 0;
+  let alarm = 0;
   return lines.filter((line) => {
     const name = nameOf(line);
-    if (name === "BEGIN") depth += 1;
-    const inside = depth > 0;
-    if (name === "END") depth -= 1;
-    return inside;
+    if (name === "BEGIN") {
+      depth += 1;
+      if (alarm === 0 && /^BEGIN:VALARM\s*$/i.test(line)) alarm = depth;
+    }
+    const kept = depth > 0 && alarm === 0;
+    if (name === "END") {
+      if (alarm === depth) alarm = 0;
+      depth -= 1;
+    }
+    return kept;
   });
 }

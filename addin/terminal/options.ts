@@ -1,0 +1,204 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { canonicalAddress, defaultPolicy, readCalendar, readPolicy } from "../../core/verify.ts";
+import type { Policy } from "../../core/verify.ts";
+import { readPemOrDer } from "../ports/pem.ts";
+
+/** What the person asked for, read and validated; nothing of it is looked at again. */
+export interface Options {
+  readonly json: boolean;
+  /** As the person wrote them. */
+  readonly files: readonly string[];
+  readonly me: readonly string[];
+  /** Null: the bundled anchors. */
+  readonly roots: readonly Uint8Array[] | null;
+  readonly certificates: readonly Uint8Array[];
+  readonly crls: readonly Uint8Array[];
+  /** iCalendar texts; null: no calendar to ask. */
+  readonly calendar: readonly string[] | null;
+  readonly policy: Policy;
+  readonly at: Date | null;
+}
+
+export type OptionsResult =
+  | { readonly kind: "options"; readonly options: Options }
+  | { readonly kind: "help" }
+  | { readonly kind: "error"; readonly message: string };
+
+export const help = `usher - who really sent this invitation?
+
+Usage: usher [options] FILE...
+
+FILE is a mail as it was delivered (.eml) or a calendar file (.ics), which is judged as unsigned.
+
+  --json             one report a line as JSON, in the order of the files
+  --me ADDR          your own address (repeatable)
+  --roots PEM        trust these certificates instead of the bundled ones (repeatable)
+  --certs FILE       more certificates to build paths with; not trusted (repeatable)
+  --crls FILE|DIR    certificate revocation lists (repeatable)
+  --calendar FILE    what your calendar holds, as .ics (repeatable)
+  --policy FILE      policy as JSON: {"trustedPairs": [{"agent": ..., "actor": ...}],
+                     "revocation": "require" | "prefer" | "off"}
+  --at ISO           the time to verify for, instead of now
+  --dns FILE         DNS answers as JSON: {"name": {"TXT": ["..."]}};
+                     checked for its form now, used by later versions
+  --memory FILE      what is remembered about senders, as JSON;
+                     checked for its form now, used by later versions
+  --help             this text
+
+Certificates and lists may be PEM or DER. Nothing is fetched from anywhere.
+
+Exit status: 0 where every file held an invitation that is verified or authorized, 1 where some did not,
+2 where the arguments cannot be used or a file cannot be read.
+`;
+
+class Unusable extends Error {}
+
+const text = { type: "string" } as const;
+const texts = { type: "string", multiple: true } as const;
+const flags = {
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  me: texts,
+  roots: texts,
+  certs: texts,
+  crls: texts,
+  calendar: texts,
+  policy: text,
+  at: text,
+  dns: text,
+  memory: text,
+} as const;
+
+/** Reads the arguments and every file they name but the mails. Paths count from `folder`. */
+export function readOptions(args: readonly string[], folder: string): OptionsResult {
+  try {
+    const { values, positionals } = parse(args);
+    if (values.help === true) return { kind: "help" };
+    if (positionals.length === 0) throw new Unusable("no FILE given; --help says how");
+    const path = (name: string): string => resolve(folder, name);
+    const objects = (names: readonly string[] | undefined, label: "CERTIFICATE" | "X509 CRL", flag: string) =>
+      (names ?? []).flatMap((name) =>
+        listFiles(path(name)).flatMap((file) => readObjects(file, label, flag)),
+      );
+    if (values.dns !== undefined) checkDns(readJson(path(values.dns), "--dns"));
+    if (values.memory !== undefined) checkMemory(path(values.memory));
+    return {
+      kind: "options",
+      options: {
+        json: values.json === true,
+        files: positionals,
+        me: (values.me ?? []).map(readAddress),
+        roots: values.roots === undefined ? null : objects(values.roots, "CERTIFICATE", "--roots"),
+        certificates: objects(values.certs, "CERTIFICATE", "--certs"),
+        crls: objects(values.crls, "X509 CRL", "--crls"),
+        calendar: values.calendar?.map((name) => readCalendarFile(path(name))) ?? null,
+        policy: values.policy === undefined ? defaultPolicy : readPolicyFile(path(values.policy)),
+        at: values.at === undefined ? null : readTime(values.at),
+      },
+    };
+  } catch (error) {
+    if (error instanceof Unusable) return { kind: "error", message: error.message };
+    throw error;
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: flags, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new Unusable(error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error));
+  }
+}
+
+/** Why a file could not be read, in the system's own word. */
+export const faultOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : String(error);
+
+function readBytes(path: string, flag: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (error) {
+    throw new Unusable(`${flag}: cannot read ${path}: ${faultOf(error)}`);
+  }
+}
+
+function listFiles(path: string): readonly string[] {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder
+    ? readdirSync(path, { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(path, entry.name))
+        .toSorted()
+    : [path];
+}
+
+function readObjects(path: string, label: "CERTIFICATE" | "X509 CRL", flag: string): readonly Uint8Array[] {
+  const bytes = readBytes(path, flag);
+  try {
+    const objects = readPemOrDer(bytes, label);
+    if (objects.length > 0) return objects;
+  } catch {
+    // Reported below like a file without any.
+  }
+  throw new Unusable(`${flag}: ${path} holds no ${label}, in PEM or DER`);
+}
+
+function readJson(path: string, flag: string): unknown {
+  const bytes = readBytes(path, flag);
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new Unusable(`${flag}: ${path} is not JSON`);
+  }
+}
+
+function readPolicyFile(path: string): Policy {
+  const result = readPolicy(readJson(path, "--policy"));
+  if ("error" in result) throw new Unusable(`--policy: ${path}: ${result.error}`);
+  return result.policy;
+}
+
+function readCalendarFile(path: string): string {
+  const calendar = new TextDecoder().decode(readBytes(path, "--calendar"));
+  if (!/^\s*BEGIN:VCALENDAR/im.test(calendar)) throw new Unusable(`--calendar: ${path} is no calendar file`);
+  readCalendar(calendar);
+  return calendar;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function checkDns(value: unknown): void {
+  const records = isObject(value) ? Object.entries(value) : null;
+  const good = records?.every(
+    ([, types]) =>
+      isObject(types) &&
+      Object.values(types).every(
+        (answers) => Array.isArray(answers) && answers.every((answer) => typeof answer === "string"),
+      ),
+  );
+  if (good !== true) throw new Unusable(`--dns: must be {"name": {"TXT": ["..."]}}`);
+}
+
+/** A memory that does not exist yet is one that begins. */
+function checkMemory(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return;
+  if (!isObject(readJson(path, "--memory"))) throw new Unusable("--memory: must be a JSON object");
+}
+
+function readAddress(written: string): string {
+  const address = canonicalAddress(written.replace(/^mailto:/i, ""));
+  if (address === null) throw new Unusable(`--me: not a mail address: ${written}`);
+  return address;
+}
+
+/** A date alone is its first moment in UTC; a time without a zone is UTC. */
+function readTime(written: string): Date {
+  const form = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(written);
+  const zoned = form !== null && form[1] !== undefined && form[4] === undefined ? `${written}Z` : written;
+  const time = form === null ? Number.NaN : Date.parse(zoned);
+  if (Number.isNaN(time)) throw new Unusable(`--at: not an ISO time: ${written}`);
+  return new Date(time);
+}

@@ -1,0 +1,159 @@
+import ICAL from "ical.js";
+import { describe, expect, it } from "vitest";
+import { exportCalendar } from "./source.ts";
+import { replyTo } from "./reply.ts";
+
+const now = new Date("2027-03-01T12:00:00Z");
+
+/** Unfolded, as the invitation room hands text on. */
+const request = (lines: readonly string[], zone: readonly string[] = []): string =>
+  [
+    "BEGIN:VCALENDAR",
+    "METHOD:REQUEST",
+    "VERSION:2.0",
+    "PRODID:-//Acme//Calendar//EN",
+    ...zone,
+    "BEGIN:VEVENT",
+    "UID:1@acme.example",
+    "SEQUENCE:3",
+    "DTSTAMP:20270201T080000Z",
+    "ORGANIZER;CN=Olivia Meyer:mailto:olivia@acme.example",
+    'ATTENDEE;CN="Novak, Anna";ROLE=REQ-PARTICIPANT;RSVP=TRUE;PARTSTAT=NEEDS-ACTION:mailto:anna@home.example',
+    "ATTENDEE;PARTSTAT=ACCEPTED:mailto:ben@other.example",
+    ...lines,
+    "BEGIN:VALARM",
+    "ACTION:DISPLAY",
+    "UID:alarm@acme.example",
+    "TRIGGER:-PT15M",
+    "END:VALARM",
+    "END:VEVENT",
+    "END:VCALENDAR",
+  ].join("\n");
+
+const berlin = [
+  "BEGIN:VTIMEZONE",
+  "TZID:Berlin",
+  "BEGIN:STANDARD",
+  "DTSTART:19701025T030000",
+  "TZOFFSETFROM:+0200",
+  "TZOFFSETTO:+0100",
+  "END:STANDARD",
+  "END:VTIMEZONE",
+];
+const elsewhere = berlin.map((line) => line.replace("Berlin", "Elsewhere"));
+
+const simple = request(["DTSTART:20270401T080000Z", "SUMMARY:Budget; review"]);
+
+const reply = (text: string, over: Partial<Parameters<typeof replyTo>[0]> = {}) => {
+  const result = replyTo({
+    text,
+    component: "VEVENT",
+    me: ["anna@home.example"],
+    answer: "accepted",
+    comment: "",
+    now,
+    ...over,
+  });
+  if ("error" in result) throw new Error(result.error);
+  return result;
+};
+
+/** Another program's reading of what we wrote. */
+const read = (text: string) => {
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  return { calendar, event: calendar.getFirstSubcomponent("vevent") };
+};
+
+describe("replyTo (RFC 5546, 3.2.3)", () => {
+  it.each([
+    ["accepted", "ACCEPTED"],
+    ["tentative", "TENTATIVE"],
+    ["declined", "DECLINED"],
+  ] as const)("%s", (answer, partstat) => {
+    const { calendar, event } = read(reply(simple, { answer }).reply.text);
+    expect(calendar.getFirstPropertyValue("method")).toBe("REPLY");
+    expect(event?.getFirstPropertyValue("uid")).toBe("1@acme.example");
+    expect(event?.getFirstPropertyValue("sequence")).toBe(3);
+    expect(event?.getFirstPropertyValue("organizer")).toBe("mailto:olivia@acme.example");
+    expect(String(event?.getFirstPropertyValue("dtstamp"))).toBe("2027-03-01T12:00:00Z");
+    const attendees = event?.getAllProperties("attendee") ?? [];
+    expect(
+      attendees.map((one) => [
+        one.getFirstValue(),
+        one.getParameter("partstat"),
+        one.getParameter("cn"),
+        one.getParameter("rsvp"),
+      ]),
+    ).toEqual([["mailto:anna@home.example", partstat, "Novak, Anna", undefined]]);
+    expect(event?.getAllSubcomponents()).toEqual([]);
+  });
+
+  it("answers as the address that was invited", () => {
+    expect(reply(simple, { me: ["me@nowhere.example", "Ben@other.example"] }).as).toBe("ben@other.example");
+  });
+
+  it("takes along the zones it names, and no other", () => {
+    const text = request(["DTSTART;TZID=Berlin:20270401T100000"], [...berlin, ...elsewhere]);
+    const zones = read(reply(text).reply.text).calendar.getAllSubcomponents("vtimezone");
+    expect(zones.map((zone) => zone.getFirstPropertyValue("tzid"))).toEqual(["Berlin"]);
+  });
+
+  it("answers the series, not its first exception", () => {
+    const [head = "", tail = ""] = simple.split("BEGIN:VEVENT");
+    const exception =
+      "BEGIN:VEVENT\nUID:1@acme.example\nRECURRENCE-ID:20270408T080000Z\nATTENDEE:mailto:anna@home.example\nORGANIZER:mailto:olivia@acme.example\nEND:VEVENT\n";
+    const { event } = read(reply(`${head}${exception}BEGIN:VEVENT${tail}`).reply.text);
+    expect(event?.getFirstPropertyValue("recurrence-id")).toBeNull();
+  });
+
+  it("keeps the person's words, whatever they hold", () => {
+    const comment = "Late; sorry, Olivia\\\nEND:VEVENT\r\nMETHOD:CANCEL";
+    const { event } = read(reply(simple, { comment }).reply.text);
+    expect(event?.getFirstPropertyValue("comment")).toBe("Late; sorry, Olivia\\\nEND:VEVENT\nMETHOD:CANCEL");
+  });
+
+  it("folds lines to 75 octets between characters (RFC 5545, 3.1)", () => {
+    const summary = "Überprüfung 🗓".repeat(40);
+    const { text } = reply(request([`SUMMARY:${summary}`])).reply;
+    for (const line of text.split("\r\n"))
+      expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
+    expect(read(text).event?.getFirstPropertyValue("summary")).toBe(summary);
+  });
+
+  it.each([
+    ["nobody of mine is invited", simple, { me: ["x@y.example"] }, "not-invited"],
+    ["there is no such component", simple, { component: "VTODO" }, "nothing-to-answer"],
+    ["nobody invites", simple.replace(/^ORGANIZER.*\n/m, ""), {}, "no-organizer"],
+  ])("%s", (_name, text, over, error) => {
+    const result = replyTo({
+      text,
+      component: "VEVENT",
+      me: ["anna@home.example"],
+      answer: "declined",
+      comment: "",
+      now,
+      ...over,
+    });
+    expect(result).toEqual({ error });
+  });
+});
+
+describe("exportCalendar", () => {
+  it("stores what was invited, without METHOD and without the sender's alarms", () => {
+    const text = exportCalendar([simple, simple.replaceAll("1@acme", "2@acme")]);
+    const { calendar } = read(text);
+    expect(calendar.getFirstPropertyValue("method")).toBeNull();
+    const events = calendar.getAllSubcomponents("vevent");
+    expect(events.map((event) => event.getFirstPropertyValue("uid"))).toEqual([
+      "1@acme.example",
+      "2@acme.example",
+    ]);
+    expect(events.flatMap((event) => event.getAllSubcomponents("valarm"))).toEqual([]);
+  });
+
+  it("writes an empty calendar for what is none", () => {
+    expect(exportCalendar(["END:VCALENDAR\nBEGIN:VCALENDAR", ""])).toBe(
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Usher//Usher//EN\r\nEND:VCALENDAR\r\n",
+    );
+  });
+});
