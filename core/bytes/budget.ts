@@ -14,6 +14,8 @@ export interface Limits {
   /** Signature nodes looked at in one message. */
   readonly signatures: number;
   readonly signersPerSignature: number;
+  /** Octets hashed for signatures over the whole message: nested ones hash the same octets again. */
+  readonly digestBytes: number;
   /** Certificates and revocation lists read from one message. */
   readonly certificates: number;
   /** Public-key operations over the whole message, path building included. */
@@ -36,6 +38,7 @@ export const defaultLimits: Limits = {
   parts: 1000,
   signatures: 20,
   signersPerSignature: 10,
+  digestBytes: 256 * 1024 * 1024,
   certificates: 100,
   verifications: 500,
   pathLength: 12,

@@ -21,6 +21,7 @@ import {
   tags,
   type Element,
 } from "../../pki/der.ts";
+import { readName, type Name } from "../../pki/names.ts";
 
 export const contentTypes = {
   data: "1.2.840.113549.1.7.1",
@@ -164,7 +165,7 @@ export interface SignedAttributes {
 }
 
 export type SignerIdentifier =
-  | { readonly kind: "issuer-serial"; readonly issuer: Element; readonly serial: Uint8Array }
+  | { readonly kind: "issuer-serial"; readonly issuer: Name; readonly serial: Uint8Array }
   | { readonly kind: "key-identifier"; readonly identifier: Uint8Array };
 
 /** SignerInfo (RFC 5652, 5.3). */
@@ -222,7 +223,7 @@ function strict(element: Element): Element {
 function readSignerIdentifier(element: Element): SignerIdentifier {
   if (element.tag === tags.sequence) {
     const fields = new Fields(element);
-    const issuer = strict(fields.take(tags.sequence));
+    const issuer = readName(strict(fields.take(tags.sequence)));
     const serial = readInteger(fields.take());
     fields.end();
     return { kind: "issuer-serial", issuer, serial };

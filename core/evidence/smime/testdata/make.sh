@@ -22,6 +22,12 @@ default_crl_days = 8000
 policy = any
 unique_subject = no
 copy_extensions = none
+[top]
+database = work/top.txt
+certificate = pki/root.crt
+private_key = work/root.key
+default_md = sha256
+default_crl_days = 8000
 [any]
 commonName = supplied
 emailAddress = optional
@@ -61,6 +67,7 @@ subjectAltName = email:$ENV::MAILBOX
 END
 export OPENSSL_CONF=work/openssl.cnf MAILBOX=
 : > work/index.txt
+: > work/top.txt
 echo 1001 > work/serial
 
 key() { # file, genpkey arguments
@@ -109,9 +116,8 @@ MAILBOX=alice@example.test openssl req -new -key pki/forged.key -subj "/CN=alice
     -sha256 -extfile work/openssl.cnf -extensions person -out pki/forged.crt 2>/dev/null
 
 openssl ca -revoke pki/revoked.crt 2>/dev/null
-openssl ca -gencrl -crldays 8000 -out pki/issuing.crl
-openssl crl -in pki/issuing.crl -outform DER -out pki/issuing.crl.der
-rm pki/issuing.crl
+openssl ca -gencrl | openssl crl -outform DER -out pki/issuing.crl
+openssl ca -name top -gencrl | openssl crl -outform DER -out pki/root.crl
 
 entity() {
   printf 'Content-Type: text/calendar; method=REQUEST; charset=utf-8\nContent-Transfer-Encoding: 7bit\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:%s\nEND:VEVENT\nEND:VCALENDAR\n' "$1"

@@ -1,0 +1,203 @@
+/**
+ * What a SignerInfo states, held against RFC 5652, 5.3 and 11, RFC 5035, RFC 6211 and RFC 8933 before any
+ * key is touched. Signed attributes are always required, though RFC 5652 allows none for id-data: without
+ * them, the attributes of one message would do as the content of another.
+ */
+import { equalBytes } from "../../bytes/equal.ts";
+import {
+  Asn1Fault,
+  contents,
+  context,
+  encoding,
+  Fields,
+  readInteger,
+  readOid,
+  readTime,
+  tags,
+  type Element,
+} from "../../pki/der.ts";
+import { readGeneralName } from "../../pki/extensions.ts";
+import type { Name } from "../../pki/names.ts";
+import { readSignerAlgorithm, type SignatureAlgorithm } from "../../pki/signature.ts";
+import { isNull, readDigestAlgorithm, type DigestName, type Unsupported } from "../../pki/spki.ts";
+import type { Problem } from "../../report.ts";
+import { contentTypes, type SignedAttributes, type SignerInfo } from "./cms.ts";
+import { malformed, unsupported, type Fault } from "./problems.ts";
+
+/** The signer's own word on which certificate is theirs (RFC 5035, 3 and 5). */
+export interface CertificateId {
+  readonly attribute: "signing-certificate" | "signing-certificate-v2";
+  readonly digest: DigestName;
+  readonly hash: Uint8Array;
+  readonly issuerSerial: { readonly issuer: Name; readonly serial: Uint8Array } | null;
+}
+
+/** A SignerInfo that says what it must, and nothing twice. */
+export interface Statement {
+  readonly digest: DigestName;
+  readonly algorithm: SignatureAlgorithm;
+  readonly messageDigest: Uint8Array;
+  readonly signingTime: Date | null;
+  readonly certificateIds: readonly CertificateId[];
+  /** What the signature is over: see `SignedAttributes`. */
+  readonly signed: readonly Uint8Array[];
+}
+
+/** How each attribute is read; each may occur once, with one value. */
+const readers = {
+  "content-type-attribute": {
+    oid: "1.2.840.113549.1.9.3",
+    read: (value: Element): string => {
+      const type = readOid(value);
+      // RFC 5652, 11.1: equal to eContentType, which was seen to be id-data.
+      if (type !== contentTypes.data) throw new Asn1Fault("content type differs");
+      return type;
+    },
+  },
+  "message-digest": { oid: "1.2.840.113549.1.9.4", read: readOctets },
+  "signing-time": { oid: "1.2.840.113549.1.9.5", read: readTime },
+  "signing-certificate": { oid: "1.2.840.113549.1.9.16.2.12", read: readSigningCertificate },
+  "signing-certificate-v2": { oid: "1.2.840.113549.1.9.16.2.47", read: readSigningCertificateV2 },
+  "algorithm-protection": { oid: "1.2.840.113549.1.9.52", read: (value: Element): Element => value },
+} as const satisfies Partial<Record<Fault, { oid: string; read: (value: Element) => unknown }>>;
+type Readers = typeof readers;
+
+/** The attribute's value; null where it is absent, the fault where it stands there wrongly. */
+function readAttribute<K extends keyof Readers>(
+  { attributes }: SignedAttributes,
+  name: K,
+): ReturnType<Readers[K]["read"]> | Problem | null {
+  const { oid, read } = readers[name];
+  const [found, ...repeated] = attributes.filter(({ type }) => type === oid);
+  if (found === undefined) return null;
+  const [value, ...more] = found.values;
+  if (value === undefined || more.length > 0 || repeated.length > 0) return malformed(name);
+  try {
+    return read(value) as ReturnType<Readers[K]["read"]>;
+  } catch (fault) {
+    if (fault instanceof Asn1Fault) return malformed(name);
+    throw fault;
+  }
+}
+
+const isProblem = (value: unknown): value is Problem =>
+  typeof value === "object" && value !== null && "code" in value;
+
+/** Never throws. */
+export function readStatement(info: SignerInfo): Statement | Problem {
+  if (info.version !== 1 && info.version !== 3) return malformed("signer-info-version");
+  const { attributes } = info;
+  if (attributes === null) return unsupported("no-signed-attributes");
+  if ("malformed" in attributes) return malformed("signed-attributes");
+
+  const digest = readDigestAlgorithm(info.digestAlgorithm);
+  if (typeof digest !== "string") return refusedAlgorithm(digest);
+  const algorithm = readSignerAlgorithm(info.signatureAlgorithm, digest);
+  if ("unsupported" in algorithm) return refusedAlgorithm(algorithm);
+
+  const contentType = readAttribute(attributes, "content-type-attribute");
+  if (isProblem(contentType)) return contentType;
+  if (contentType === null) return malformed("content-type-attribute");
+  const messageDigest = readAttribute(attributes, "message-digest");
+  if (isProblem(messageDigest)) return messageDigest;
+  if (messageDigest === null) return malformed("message-digest");
+  const signingTime = readAttribute(attributes, "signing-time");
+  if (isProblem(signingTime)) return signingTime;
+  const first = readAttribute(attributes, "signing-certificate");
+  if (isProblem(first)) return first;
+  const second = readAttribute(attributes, "signing-certificate-v2");
+  if (isProblem(second)) return second;
+  if (second !== null && "unsupported" in second) return unsupported(second.unsupported);
+  const protection = readAttribute(attributes, "algorithm-protection");
+  if (isProblem(protection)) return protection;
+  if (protection !== null && !protects(protection, info)) return malformed("algorithm-protection");
+
+  return {
+    digest,
+    algorithm,
+    messageDigest,
+    signingTime,
+    certificateIds: [first, second].filter((id) => id !== null),
+    signed: attributes.encodings,
+  };
+}
+
+const refusedAlgorithm = ({ unsupported: why }: Unsupported): Problem =>
+  why === "digest-mismatch" ? malformed("digest-algorithm") : unsupported(why);
+
+function readOctets(value: Element): Uint8Array {
+  if (value.tag !== tags.octetString) throw new Asn1Fault("expected an octet string");
+  return contents(value);
+}
+
+/** The first of the certificates listed: the signer's (RFC 5035, 5.4; RFC 2634, 5.4). */
+function firstId(value: Element): Fields {
+  const fields = new Fields(value);
+  const ids = new Fields(fields.take(tags.sequence));
+  fields.optional(tags.sequence); // policies
+  fields.end();
+  return new Fields(ids.take(tags.sequence));
+}
+
+function readSigningCertificate(value: Element): CertificateId {
+  const id = firstId(value);
+  const hash = readOctets(id.take());
+  const issuerSerial = readIssuerSerial(id);
+  return { attribute: "signing-certificate", digest: "SHA-1", hash, issuerSerial };
+}
+
+function readSigningCertificateV2(value: Element): CertificateId | Unsupported {
+  const id = firstId(value);
+  const identifier = id.optional(tags.sequence);
+  const digest = identifier === null ? "SHA-256" : readDigestAlgorithm(identifier);
+  const hash = readOctets(id.take());
+  const issuerSerial = readIssuerSerial(id);
+  if (typeof digest !== "string") return digest;
+  return { attribute: "signing-certificate-v2", digest, hash, issuerSerial };
+}
+
+function readIssuerSerial(id: Fields): CertificateId["issuerSerial"] {
+  const element = id.optional(tags.sequence);
+  id.end();
+  if (element === null) return null;
+  const fields = new Fields(element);
+  // RFC 5035, 5: for a public-key certificate, exactly the issuer's directoryName.
+  const names = new Fields(fields.take(tags.sequence));
+  const issuer = readGeneralName(names.take());
+  names.end();
+  const serial = readInteger(fields.take());
+  fields.end();
+  if (issuer.kind !== "directory") throw new Asn1Fault("expected a directory name");
+  return { issuer: issuer.name, serial };
+}
+
+/** RFC 6211, 2 and 3: the algorithms stated under the signature are those used. */
+function protects(value: Element, info: SignerInfo): boolean {
+  try {
+    const fields = new Fields(value);
+    const digest = fields.take(tags.sequence);
+    const signature = fields.take(context(1));
+    fields.end();
+    return (
+      sameAlgorithm(new Fields(digest), new Fields(info.digestAlgorithm)) &&
+      sameAlgorithm(new Fields(signature, context(1)), new Fields(info.signatureAlgorithm))
+    );
+  } catch (fault) {
+    if (fault instanceof Asn1Fault) return false;
+    throw fault;
+  }
+}
+
+function sameAlgorithm(a: Fields, b: Fields): boolean {
+  if (readOid(a.take()) !== readOid(b.take())) return false;
+  const one = readParameters(a);
+  const other = readParameters(b);
+  return one === null || other === null ? one === other : equalBytes(one, other);
+}
+
+/** NULL and absence say the same. */
+function readParameters(fields: Fields): Uint8Array | null {
+  const parameters = fields.more ? fields.take() : null;
+  fields.end();
+  return parameters === null || isNull(parameters) ? null : encoding(parameters);
+}

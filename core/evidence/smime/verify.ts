@@ -1,0 +1,309 @@
+/**
+ * Verifies S/MIME signatures (RFC 8551, 3.5; RFC 5652, 5.4 to 5.6): for every SignerInfo which bytes it
+ * covers, whose certificate made it and how far that certificate is to be trusted. Countersignatures, the
+ * signing time's truth and micalg (RFC 1847, 2.1: a hint, the SignerInfo decides) are not judged.
+ */
+import type { Budget } from "../../bytes/budget.ts";
+import { equalBytes } from "../../bytes/equal.ts";
+import { canonical, entity, hasBareCr } from "../../mime/content.ts";
+import type { Part } from "../../mime/part.ts";
+import { readCertificate, type Certificate } from "../../pki/certificate.ts";
+import { readCrl, type Crl } from "../../pki/crl.ts";
+import { buildPath, type PathResult } from "../../pki/path.ts";
+import { digest, verifySignature, type SignatureCheck } from "../../pki/signature.ts";
+import type { DigestName } from "../../pki/spki.ts";
+import type { EvidenceStatus, Problem } from "../../report.ts";
+import type { FoundEvidence } from "../evidence.ts";
+import { readStatement, type Statement } from "./attributes.ts";
+import { contentTypes, readEncodings, readSigners, type SignedData, type SignerInfo } from "./cms.ts";
+import { coverage } from "./coverage.ts";
+import type { SmimePart } from "./parse.ts";
+import { beyond, broken, malformed, unsupported } from "./problems.ts";
+import { describeChain, describeSigner, findSigners } from "./signer.ts";
+
+export interface Surroundings {
+  readonly budget: Budget;
+  /** The time certificates are judged for. */
+  readonly at: Date;
+  /** "require" leaves no signature valid whose revocation is unknown. */
+  readonly revocation: "prefer" | "require" | "off";
+  /** Each is asked only once a signature needs it. */
+  anchors(): Promise<readonly Certificate[]>;
+  certificates(): Promise<readonly Certificate[]>;
+  crls(): Promise<readonly Crl[]>;
+}
+
+type Signed = Extract<SmimePart, { readonly kind: "signed" }>;
+
+/** What every SignerInfo of one SignedData shares. */
+interface Node {
+  readonly signed: SignedData;
+  /** What is wrong whoever signed. */
+  readonly problems: readonly Problem[];
+  /** The digest of the content as it is to be hashed; null where the budget does not reach. */
+  digest(name: DigestName): Promise<Uint8Array> | null;
+  readonly certificates: readonly Certificate[];
+  readonly crls: readonly Crl[];
+}
+
+type Outcome = Pick<FoundEvidence, "status" | "problems"> &
+  Partial<Pick<FoundEvidence, "signer" | "chain" | "at">> & {
+    /** The signature was checked and is over these very bytes. */
+    readonly matches?: true;
+  };
+
+/** One evidence for each SignerInfo; one for a part of which no SignerInfo can be read. Never throws on mail. */
+export async function verifySmime(
+  part: Part,
+  smime: SmimePart,
+  surroundings: Surroundings,
+): Promise<FoundEvidence[]> {
+  const covered = smime.kind === "signed" && smime.content !== null ? coverage(smime.content) : [];
+  const claims =
+    smime.kind === "signed" && covered.length > 0
+      ? covered
+      : part.type === "multipart/signed"
+        ? part.children.flatMap(coverage)
+        : [part.id];
+  const toEvidence = ({ matches, status, problems, signer, chain, at }: Outcome): FoundEvidence => ({
+    system: "smime",
+    status,
+    signer: signer ?? null,
+    covers: matches && status !== "invalid" ? covered : [],
+    claims,
+    headers: [],
+    at: at ?? null,
+    problems,
+    chain: chain ?? [],
+    node: part.id,
+    depth: part.depth,
+  });
+  if (smime.kind === "refused") return [toEvidence(undecided(smime.problem))];
+  if (!surroundings.budget.spend("signatures")) return [toEvidence(undecided(beyond("signatures")))];
+  const outcomes = await verifySigned(smime, surroundings);
+  return outcomes.map(toEvidence);
+}
+
+const undecided = (...problems: readonly Problem[]): Outcome => ({ status: "indeterminate", problems });
+
+async function verifySigned(smime: Signed, surroundings: Surroundings): Promise<Outcome[]> {
+  const { signed } = smime;
+  const { budget } = surroundings;
+  const fault = faultOf(smime);
+  if (fault !== null) return [undecided(fault)];
+  const infos = readSigners(signed, budget.limits.signersPerSignature);
+  if (infos.kind === "unreadable") return [undecided(malformed("signer-info"))];
+  const node: Node = {
+    signed,
+    problems: suspicionsOf(smime),
+    digest: (name) => digestOf(smime, name, budget),
+    certificates: [
+      ...readAll(signed.certificates, readCertificate, budget),
+      ...(await surroundings.certificates()),
+    ],
+    crls: [...readAll(signed.crls, readCrl, budget), ...(await surroundings.crls())],
+  };
+  const outcomes: Outcome[] = [];
+  for (const info of infos.signers) outcomes.push(await verifySigner(info, node, surroundings));
+  if (infos.more) {
+    budget.allows("signersPerSignature", budget.limits.signersPerSignature + 1);
+    outcomes.push(undecided(beyond("signersPerSignature")));
+  }
+  return outcomes;
+}
+
+/** SignedData versions of RFC 5652, 5.1: 4 and 5 say that other certificate or revocation formats are inside. */
+const versions: ReadonlySet<number> = new Set([1, 3, 4, 5]);
+
+/** What leaves no SignerInfo anything to vouch for. */
+function faultOf({ form, signed }: Signed): Problem | null {
+  if (!versions.has(signed.version)) return malformed("signed-data-version");
+  if (signed.contentType !== contentTypes.data) return malformed("content-type");
+  if (form === "opaque" && signed.content === null) return malformed("absent-content");
+  if (signed.signerInfos.from === signed.signerInfos.to) return malformed("no-signer");
+  return null;
+}
+
+/** What leaves none of them valid, and is still compared with the bytes: a forgery is to be called one. */
+function suspicionsOf({ form, content, signed }: Signed): Problem[] {
+  if (form === "opaque" || content === null) return [];
+  const problems: Problem[] = [];
+  if (signed.content !== null) problems.push(malformed("attached-content"));
+  if (hasBareCr(entity(content))) problems.push(malformed("bare-cr"));
+  return problems;
+}
+
+const digests = new WeakMap<SignedData, Map<DigestName, Promise<Uint8Array>>>();
+
+function digestOf(
+  { form, content, signed }: Signed,
+  name: DigestName,
+  budget: Budget,
+): Promise<Uint8Array> | null {
+  const known = digests.get(signed) ?? new Map<DigestName, Promise<Uint8Array>>();
+  digests.set(signed, known);
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const bytes = form === "clear" && content !== null ? canonical(entity(content)) : signed.content;
+  if (bytes === null || !budget.spend("digestBytes", bytes.length)) return null;
+  const computed = digest(name, bytes);
+  known.set(name, computed);
+  return computed;
+}
+
+/** What can be read of a set of certificates or revocation lists; what cannot helps nobody. */
+function readAll<T extends object>(
+  set: SignedData["certificates"],
+  read: (der: Uint8Array) => T | { readonly malformed: string },
+  budget: Budget,
+): T[] {
+  const items: T[] = [];
+  for (const der of readEncodings(set, budget.limits.certificates + 1).encodings) {
+    if (!budget.spend("certificates")) break;
+    const item = read(der);
+    if (!("malformed" in item)) items.push(item);
+  }
+  return items;
+}
+
+async function verifySigner(info: SignerInfo, node: Node, surroundings: Surroundings): Promise<Outcome> {
+  const statement = readStatement(info);
+  if ("code" in statement) return undecided(...node.problems, statement);
+  const at = statement.signingTime?.toISOString() ?? null;
+  const digesting = node.digest(statement.digest);
+  if (digesting === null) return { ...undecided(...node.problems, beyond("digestBytes")), at };
+  const intact = equalBytes(await digesting, statement.messageDigest);
+  const candidates = await findSigners(info.identifier, statement.certificateIds, node.certificates);
+  if (!intact) {
+    const problems = [...node.problems, broken("digest")];
+    return { status: "invalid", problems, at, ...("code" in candidates ? {} : await present(candidates[0])) };
+  }
+  if ("code" in candidates) return { ...undecided(...node.problems, candidates), at };
+  if (node.problems.length > 0)
+    return { ...undecided(...node.problems), at, ...(await present(candidates[0])) };
+  return { ...(await verifyCandidates(candidates, statement, info, node, surroundings)), at };
+}
+
+/** Who claims to have signed, where no path was looked for. */
+async function present(certificate: Certificate | undefined): Promise<Partial<Outcome>> {
+  if (certificate === undefined) return {};
+  return { signer: await describeSigner(certificate), chain: await describeChain([certificate]) };
+}
+
+/** Tries the certificates that could be meant: the first that is good and trusted, else the first that is good. */
+async function verifyCandidates(
+  candidates: readonly Certificate[],
+  statement: Statement,
+  info: SignerInfo,
+  node: Node,
+  surroundings: Surroundings,
+): Promise<Outcome> {
+  let best: Outcome | null = null;
+  for (const certificate of candidates) {
+    const check = await verifyMath(certificate, statement, info.signature, surroundings.budget);
+    if (check.kind !== "good") {
+      const problem = check.kind === "bad" ? broken("signature") : check.problem;
+      best ??= {
+        status: check.kind === "bad" ? "invalid" : "indeterminate",
+        problems: [problem],
+        ...(await present(certificate)),
+      };
+      continue;
+    }
+    const outcome = await judgeCertificate(certificate, check.weak, node, surroundings);
+    if (outcome.status === "valid" || outcome.status === "weak") return outcome;
+    if (best?.matches === undefined) best = outcome;
+  }
+  return best ?? undecided(broken("signature"));
+}
+
+type Math =
+  | Extract<SignatureCheck, { readonly kind: "good" | "bad" }>
+  | { readonly kind: "unchecked"; readonly problem: Problem };
+
+async function verifyMath(
+  { key }: Certificate,
+  { algorithm, signed }: Statement,
+  signature: Uint8Array,
+  budget: Budget,
+): Promise<Math> {
+  if ("unsupported" in key) return { kind: "unchecked", problem: unsupported(key.unsupported) };
+  for (const bytes of signed) {
+    if (!budget.spend("verifications")) return { kind: "unchecked", problem: beyond("verifications") };
+    const check = await verifySignature(key, algorithm, signature, bytes);
+    if (check.kind === "good") return check;
+    if (check.kind === "unsupported") return { kind: "unchecked", problem: unsupported(check.why) };
+  }
+  return { kind: "bad" };
+}
+
+/** The signature is this certificate's: what that is worth. */
+async function judgeCertificate(
+  leaf: Certificate,
+  weak: string | null,
+  { certificates, crls }: Node,
+  { anchors, at, revocation, budget }: Surroundings,
+): Promise<Outcome> {
+  const path = await buildPath({
+    leaf,
+    untrusted: certificates,
+    anchors: await anchors(),
+    crls,
+    at,
+    revocation,
+    budget,
+  });
+  const signer = await describeSigner(leaf);
+  const judged = judgePath(path, revocation === "require");
+  const problems = [...judged.problems];
+  if (signer.addresses.length === 0) problems.push({ code: "certificate-address-missing", values: {} });
+  if (weak !== null) problems.push(unsupported(weak));
+  return {
+    matches: true,
+    status: statusOf(judged.status, signer.addresses.length === 0, weak !== null),
+    problems,
+    signer,
+    chain: await describeChain(path.chain),
+  };
+}
+
+/** What the path alone gives. */
+function judgePath(
+  path: PathResult,
+  revocationRequired: boolean,
+): { readonly status: EvidenceStatus; readonly problems: readonly Problem[] } {
+  switch (path.kind) {
+    case "trusted":
+      if (path.revocation.state !== "unknown") return { status: "valid", problems: [] };
+      return {
+        status: revocationRequired ? "indeterminate" : "valid",
+        problems: [{ code: "revocation-unknown", values: { reason: path.revocation.reason } }],
+      };
+    case "revoked": {
+      const { subject, serial, when, why } = path;
+      return {
+        status: "invalid",
+        problems: [
+          { code: "certificate-revoked", values: { subject, serial, when: when.toISOString(), why } },
+        ],
+      };
+    }
+    case "untrusted":
+      return {
+        status: "indeterminate",
+        problems: [{ code: "certificate-untrusted", values: { why: path.why } }],
+      };
+    case "invalid":
+      return {
+        status: "indeterminate",
+        problems: [{ code: "certificate-invalid", values: { ...path.values, rule: path.rule } }],
+      };
+  }
+}
+
+/** A certificate that names no mailbox vouches for nobody here (RFC 6047, 3), however good its path. */
+function statusOf(path: EvidenceStatus, nameless: boolean, weak: boolean): EvidenceStatus {
+  if (path !== "valid") return path;
+  if (nameless) return "indeterminate";
+  return weak ? "weak" : "valid";
+}
