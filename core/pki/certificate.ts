@@ -82,7 +82,6 @@ export function readCertificate(der: Uint8Array): Certificate | Malformed {
 
     if (uniqueIds && version === 1) throw new Asn1Fault("unique identifier in version 1");
     if (extensions !== null && version !== 3) throw new Asn1Fault("extensions need version 3");
-    if (signature.unused !== 0) throw new Asn1Fault("signature is not whole octets");
     // RFC 5280, 4.1.1.2: unsigned outside, signed inside; they must be the same.
     if (!equalOctets(encoding(innerAlgorithm), encoding(outerAlgorithm)))
       throw new Asn1Fault("signature algorithms differ");
@@ -101,7 +100,7 @@ export function readCertificate(der: Uint8Array): Certificate | Malformed {
       extensions: readExtensions(extensions === null ? null : onlyChild(extensions)),
       tbs: encoding(tbs),
       signatureAlgorithm: readSignatureAlgorithm(outerAlgorithm),
-      signature: signature.octets,
+      signature: wholeOctets(signature),
     };
   } catch (fault) {
     if (fault instanceof Asn1Fault) return { malformed: fault.message };
@@ -116,6 +115,10 @@ function readVersion(explicit: Element | null): 1 | 2 | 3 {
   if (number !== 1 && number !== 2) throw new Asn1Fault("version is unknown");
   return number === 1 ? 2 : 3;
 }
+
+/** Every algorithm signs in whole octets; what is none matches nothing. */
+export const wholeOctets = (bits: { readonly octets: Uint8Array; readonly unused: number }): Uint8Array =>
+  bits.unused === 0 ? bits.octets : new Uint8Array();
 
 function onlyChild(element: Element): Element {
   const [child, ...rest] = children(element, 2);

@@ -1,4 +1,4 @@
-import { equalOctets, type Malformed } from "./certificate.ts";
+import { equalOctets, wholeOctets, type Malformed } from "./certificate.ts";
 import {
   Asn1Fault,
   children,
@@ -64,7 +64,6 @@ export function readCrl(der: Uint8Array): Crl | Malformed {
     const explicit = fields.optional(0xa0);
     fields.end();
     if (explicit !== null && version === null) throw new Asn1Fault("extensions need version 2");
-    if (signature.unused !== 0) throw new Asn1Fault("signature is not whole octets");
     if (!equalOctets(encoding(innerAlgorithm), encoding(outerAlgorithm)))
       throw new Asn1Fault("signature algorithms differ");
     return {
@@ -76,7 +75,7 @@ export function readCrl(der: Uint8Array): Crl | Malformed {
       scope: explicit === null ? { kind: "complete" } : readScope(explicit),
       tbs: encoding(tbs),
       signatureAlgorithm: readSignatureAlgorithm(outerAlgorithm),
-      signature: signature.octets,
+      signature: wholeOctets(signature),
     };
   } catch (fault) {
     if (fault instanceof Asn1Fault) return { malformed: fault.message };

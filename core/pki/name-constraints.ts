@@ -1,6 +1,8 @@
+import { asciiLower } from "../bytes/ascii.ts";
+import { canonicalAddress, compareAddresses, domainOf } from "../mime/address.ts";
 import type { Certificate } from "./certificate.ts";
 import type { GeneralName } from "./extensions.ts";
-import { decodeString, emailAddresses, isWithin } from "./names.ts";
+import { decodeString, emailAddresses, isWithin, type Name } from "./names.ts";
 import { smtpUtf8Mailbox } from "./oids.ts";
 
 /**
@@ -57,11 +59,7 @@ export function satisfies(certificate: Certificate, subtrees: Subtrees): boolean
 
 function* boundNames(certificate: Certificate): Generator<Bound> {
   const { subject } = certificate;
-  if (subject.rdns.length > 0)
-    yield {
-      form: "directory",
-      within: (base, sense) => (base.kind === "directory" ? isWithin(subject, base.name) : unsure(sense)),
-    };
+  if (subject.rdns.length > 0) yield directory(subject);
   // RFC 5280 asks this only where there is no subjectAltName; OpenSSL does it always, and so no issuer can
   // put into the subject, which people read, what its constraints keep out of subjectAltName.
   for (const address of emailAddresses(subject)) yield mailbox(address);
@@ -74,16 +72,13 @@ function* boundAltName(name: GeneralName): Generator<Bound> {
       yield mailbox(name.text);
       return;
     case "dns":
-      yield text("dns", (base, sense) => dnsWithin(name.text.toLowerCase(), base, sense));
+      yield text("dns", (base, sense) => dnsWithin(asciiLower(name.text), asciiLower(base), sense));
       return;
     case "uri":
-      yield text("uri", (base, sense) => uriWithin(name.text, base, sense));
+      yield text("uri", (base, sense) => uriWithin(name.text, asciiLower(base), sense));
       return;
     case "directory":
-      yield {
-        form: "directory",
-        within: (base, sense) => (base.kind === "directory" ? isWithin(name.name, base.name) : unsure(sense)),
-      };
+      yield directory(name.name);
       return;
     case "ip":
       yield {
@@ -106,39 +101,37 @@ function* boundAltName(name: GeneralName): Generator<Bound> {
 
 const unsure = (sense: Sense): boolean => sense === "excluded";
 
+const directory = (name: Name): Bound => ({
+  form: "directory",
+  within: (base, sense) => (base.kind === "directory" ? isWithin(name, base.name) : unsure(sense)),
+});
+
+/** Longer constraints name nothing (RFC 5321, 4.5.3.1), and each is read once for every name. */
+const maxBase = 320;
+
 function text(form: "rfc822" | "dns" | "uri", within: (base: string, sense: Sense) => boolean): Bound {
   return {
     form,
-    within: (base, sense) => ("text" in base ? within(base.text.toLowerCase(), sense) : unsure(sense)),
+    within: (base, sense) =>
+      "text" in base && base.text.length <= maxBase ? within(base.text, sense) : unsure(sense),
   };
 }
 
-/** Labels of a host name as constraints and mailboxes may hold one: no empty label, nothing but LDH and "_". */
+/** Labels of a host name as constraints, dNSName and URIs hold one: none empty, nothing but LDH and "_". */
 const isHost = (host: string): boolean => /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(host) && host.length < 254;
 
-function mailbox(address: string | null): Bound {
-  const at = address?.lastIndexOf("@") ?? -1;
-  const local = address?.slice(0, at) ?? "";
-  const host = address?.slice(at + 1).toLowerCase() ?? "";
-  const readable = at > 0 && isHost(host);
-  return {
-    form: "rfc822",
-    within: (base, sense) => {
-      if (base.kind !== "rfc822" || !readable) return unsure(sense);
-      const baseAt = base.text.lastIndexOf("@");
-      const baseHost = base.text.slice(baseAt + 1).toLowerCase();
-      if (baseAt >= 0) {
-        if (baseAt === 0 || !isHost(baseHost)) return unsure(sense);
-        const baseLocal = base.text.slice(0, baseAt);
-        // RFC 5280, 7.5 compares local parts exactly; a mailbox that differs by case alone is still taken
-        // for the excluded one, since to a reader it is.
-        const sameLocal =
-          sense === "permitted" ? local === baseLocal : local.toLowerCase() === baseLocal.toLowerCase();
-        return sameLocal && host === baseHost;
-      }
-      return hostWithin(host, baseHost, sense);
-    },
-  };
+function mailbox(written: string | null): Bound {
+  const address = written === null ? null : canonicalAddress(written);
+  return text("rfc822", (base, sense) => {
+    if (address === null) return unsure(sense);
+    if (!base.includes("@")) return hostWithin(domainOf(address), asciiLower(base), sense);
+    const only = canonicalAddress(base);
+    if (only === null) return unsure(sense);
+    // RFC 5280, 7.5 compares local parts exactly; an excluded mailbox stays excluded when its case differs,
+    // since a reader takes the two for one.
+    const comparison = compareAddresses(address, only);
+    return comparison === "same" || (comparison === "case" && sense === "excluded");
+  });
 }
 
 /** ".example" takes in hosts below the domain, "example" that one host: constraints on mailboxes and URIs. */

@@ -111,8 +111,7 @@ export function readPublicKey(spki: Element): PublicKey | Unsupported {
   }
 }
 
-export const isNull = (element: Element): boolean =>
-  element.tag === tags.null && element.from === element.to;
+export const isNull = (element: Element): boolean => element.tag === tags.null && element.from === element.to;
 
 /** Bits of the modulus of an RSAPublicKey (RFC 8017, A.1.1). */
 function readRsa(octets: Uint8Array): number | Unsupported {
