@@ -27,9 +27,10 @@ function count(bytes: Uint8Array): LineEnds {
       else if (octet === CR && bytes[i + 1] !== LF) bareCr++;
     }
   };
-  const head = Math.min(bytes.length, -bytes.byteOffset & 3);
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (bytes.length - head) >> 2);
-  look(0, head);
+  const head = -bytes.byteOffset & 3;
+  const length = Math.max(0, (bytes.length - head) >> 2);
+  const words = length === 0 ? new Int32Array() : new Int32Array(bytes.buffer, bytes.byteOffset + head, length);
+  look(0, Math.min(head, bytes.length));
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
     if (((word - 0x0e0e0e0e) & ~word & 0x80808080) !== 0) look(head + i * 4, head + i * 4 + 4);
