@@ -48,16 +48,19 @@ export function readHeader(
       return { fields, body: next, problems };
     }
     if (first === dash && isDelimiter(at)) break;
+    const folded = first === SP || first === HT;
     if (recording && !budget.allows("headerBytes", next - start)) {
       recording = false;
-      field = null;
+      // A field is kept whole or not at all: half of one may say something else.
+      if (folded) field = null;
       report({ kind: "header-too-large" });
     }
     if (!recording) {
+      close(at);
       at = next;
       continue;
     }
-    if (first === SP || first === HT) {
+    if (folded) {
       if (field === null) report({ kind: "bad-field" });
     } else {
       close(at);
