@@ -75,6 +75,7 @@ export interface SignerChoices {
   readonly sent?: (attributes: readonly Bytes[]) => Bytes;
   /** What is signed, from the attributes. */
   readonly signed?: (attributes: readonly Bytes[]) => Bytes;
+  readonly signature?: (honest: Bytes, signed: Bytes) => Bytes;
   readonly unsigned?: readonly Bytes[];
 }
 
@@ -124,6 +125,37 @@ export const honestAttributes = (
   attribute(oids.messageDigest, octetString(hash(digest, over))),
 ];
 
+/** signingCertificateV2 (RFC 5035, 3) for a certificate of testdata. */
+export const signingCertificateV2 = (name: string, issuerSerial: Bytes | null = null): Bytes =>
+  attribute(
+    oids.signingCertificateV2,
+    sequence(
+      sequence(
+        sequence(
+          octetString(hash("sha256", certificate(name))),
+          ...(issuerSerial === null ? [] : [issuerSerial]),
+        ),
+      ),
+    ),
+  );
+
+/** signingCertificate (RFC 2634, 5.4). */
+export const signingCertificate = (name: string): Bytes =>
+  attribute(
+    oids.signingCertificate,
+    sequence(sequence(sequence(octetString(hash("sha1", certificate(name)))))),
+  );
+
+/** IssuerSerial of RFC 5035, 5 for a certificate of testdata. */
+export function issuerSerial(name: string): Bytes {
+  const [issuer, serial] = fields(issuerAndSerial(certificate(name)));
+  return sequence(sequence(explicit(4, issuer!)), serial!);
+}
+
+/** CMSAlgorithmProtection (RFC 6211, 2). */
+export const algorithmProtection = (digest: Bytes, signature: Bytes): Bytes =>
+  attribute(oids.algorithmProtection, sequence(digest, explicit(1, ...fields(signature))));
+
 const signatureAlgorithms: Readonly<Record<string, Readonly<Record<DigestName, Bytes>>>> = {
   ec: {
     sha1: algorithm("1.2.840.10045.4.1"),
@@ -147,7 +179,7 @@ function signerInfo(choices: SignerChoices, over: Bytes, contentType: string): B
     honestAttributes(over, digest, contentType),
   );
   const toSign = choices.signed?.(attributes) ?? set(...sorted(attributes));
-  const signature = sign(kind === "ed25519" ? null : digest, toSign, privateKey);
+  const signature = Uint8Array.from(sign(kind === "ed25519" ? null : digest, toSign, privateKey));
   return sequence(
     integer(choices.version ?? 1),
     choices.identifier ?? issuerAndSerial(certificate(as)),
@@ -155,7 +187,7 @@ function signerInfo(choices: SignerChoices, over: Bytes, contentType: string): B
     choices.sent?.(attributes) ?? explicit(0, ...sorted(attributes)),
     choices.signatureAlgorithm ??
       (kind === "ed25519" ? algorithm(oids.ed25519) : signatureAlgorithms[kind]![digest]),
-    octetString(Uint8Array.from(signature)),
+    octetString(choices.signature?.(signature, toSign) ?? signature),
     ...(choices.unsigned === undefined ? [] : [explicit(1, ...choices.unsigned)]),
   );
 }
@@ -170,7 +202,11 @@ export function signedData(over: Bytes, choices: Choices = {}): Bytes {
     );
   const signed = sequence(
     integer(choices.version ?? 1),
-    set(algorithm(oids.sha256)),
+    set(
+      ...sorted(
+        [...new Set(signers.map(({ digest = "sha256" }) => digest))].map((name) => algorithm(oids[name])),
+      ),
+    ),
     sequence(oid(contentType), ...(content === null ? [] : [explicit(0, octetString(content))])),
     ...(certificates.length === 0 ? [] : [explicit(0, ...certificates)]),
     ...(choices.crls === undefined ? [] : [tlv(0xa1, ...choices.crls)]),
