@@ -153,7 +153,7 @@ async function judgements(
   const blind = budget.exceeded.filter((resource) => blinding.includes(resource));
   const judged: Judgement[] = [];
   for (const item of invitations) {
-    const found = withContainerFindings(item, message, blind);
+    const found = withBounds(item, blind);
     const uid = item.invitation?.uid ?? null;
     const actor = item.roles?.actor ?? null;
     const { calendar, policy, me } = context;
@@ -191,30 +191,10 @@ function knownDomains({ me, policy }: Context): readonly string[] {
   ];
 }
 
-/**
- * Adds what the containers around an invitation make doubtful: readers that resolve a repeated
- * Content-Type otherwise than we do would see other parts, and so might whoever reads past our bounds.
- */
-function withContainerFindings(
-  item: FoundInvitation,
-  message: Message,
-  blind: readonly Resource[],
-): FoundInvitation {
-  const findings: Finding[] = [...item.findings];
-  let part: Part | undefined = message.byId(item.parts[0] ?? "");
-  while (part !== undefined) {
-    for (const problem of part.problems)
-      if (
-        (problem.kind === "repeated-field" &&
-          /^content-(type|transfer-encoding)$/.test(problem.name ?? "")) ||
-        problem.kind === "repeated-parameter"
-      )
-        findings.push({ code: "ambiguous", values: { where: problem.name ?? problem.kind } });
-    part = part.parent === null ? undefined : message.byId(part.parent);
-  }
-  if (blind.length > 0 && !findings.some((finding) => finding.code === "malformed"))
-    findings.push({ code: "malformed", values: { where: blind } });
-  return { ...item, findings };
+/** Past a bound something else may stand, for whoever reads further than we do. */
+function withBounds(item: FoundInvitation, bounds: readonly Resource[]): FoundInvitation {
+  if (bounds.length === 0 || item.findings.some(({ code }) => code === "malformed")) return item;
+  return { ...item, findings: [...item.findings, { code: "malformed", values: { where: bounds } }] };
 }
 
 function assemble(

@@ -1,4 +1,4 @@
-import { claimsInvitation } from "../authority/signatures.ts";
+import { claimsInvitation, coveringSignatures } from "../authority/signatures.ts";
 import type { FoundEvidence } from "../evidence/evidence.ts";
 import type { Part } from "../mime/part.ts";
 import { levels, severities } from "../report.ts";
@@ -67,10 +67,16 @@ function evidenceCauses(input: Case, signer: ChosenSigner | null): Cause[] {
 /** Content the mail program shows or offers; signatures and opened containers are neither. */
 function unsignedParts(input: Case, signer: ChosenSigner): readonly Part[] {
   const nodes = new Set(input.evidence.map((item) => item.node));
+  // A delegation rests on two signatures: the delegator's, and the one on what it encloses as proof.
+  const enclosed = signer.proof !== null && "proof" in signer.proof ? signer.proof.proof : null;
+  const carrying = [
+    signer.evidence,
+    ...(enclosed === null ? [] : coveringSignatures(enclosed, input.evidence)),
+  ];
   return input.parts.filter(
     (part) =>
       part.children.length === 0 &&
-      !signer.evidence.covers.includes(part.id) &&
+      !carrying.some((evidence) => evidence.covers.includes(part.id)) &&
       part.body[1] > part.body[0] &&
       !nodes.has(part.id) &&
       !/^(multipart\/|application\/(x-)?(pkcs7|pgp)-signature$)/.test(part.type),
