@@ -71,12 +71,19 @@ function* boundAltName(name: GeneralName): Generator<Bound> {
     case "rfc822":
       yield mailbox(name.text);
       return;
-    case "dns":
-      yield text("dns", (base, sense) => dnsWithin(asciiLower(name.text), asciiLower(base), sense));
+    case "dns": {
+      const host = asciiLower(name.text);
+      yield text("dns", (base, sense) => dnsWithin(host, asciiLower(base), sense));
       return;
-    case "uri":
-      yield text("uri", (base, sense) => uriWithin(name.text, asciiLower(base), sense));
+    }
+    case "uri": {
+      const host = uriHost(name.text);
+      // RFC 5280, 4.2.1.10: a URI without a host name, or with an address for it, cannot pass.
+      yield text("uri", (base, sense) =>
+        host === null ? unsure(sense) : hostWithin(host, asciiLower(base), sense),
+      );
       return;
+    }
     case "directory":
       yield directory(name.name);
       return;
@@ -150,15 +157,11 @@ function dnsWithin(name: string, base: string, sense: Sense): boolean {
   return wildcard && sense === "excluded" && base.endsWith(`.${host}`);
 }
 
-function uriWithin(uri: string, base: string, sense: Sense): boolean {
+function uriHost(uri: string): string | null {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(uri)?.[1];
-  const host = authority
-    ?.slice(authority.lastIndexOf("@") + 1)
-    .replace(/:\d*$/, "")
-    .toLowerCase();
-  // RFC 5280, 4.2.1.10: a URI without a host name, or with an address for it, cannot pass.
-  if (host === undefined || !isHost(host) || /^[\d.]+$/.test(host)) return unsure(sense);
-  return hostWithin(host, base, sense);
+  if (authority === undefined) return null;
+  const host = asciiLower(authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d*$/, ""));
+  return isHost(host) && !/^[\d.]+$/.test(host) ? host : null;
 }
 
 function ipWithin(address: Uint8Array, base: Uint8Array, sense: Sense): boolean {
