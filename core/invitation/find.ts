@@ -1,0 +1,153 @@
+/** The calendar objects of a message: where they are, which of them are the same, and what each says. */
+import type { Budget } from "../bytes/budget.ts";
+import { canonicalContent, contentIsClean } from "../mime/content.ts";
+import type { Message, Part } from "../mime/part.ts";
+import { calendarText } from "./calendar-text.ts";
+import { readComponents, type CalendarObject } from "./component.ts";
+import { asciiUpper } from "./content-line.ts";
+import { Findings } from "./findings.ts";
+import type { FoundInvitation } from "./invitation.ts";
+import { methodOf, readInvitation } from "./read.ts";
+
+export interface FindOptions {
+  readonly budget: Budget;
+  /** The time that "more than a year away" counts from. */
+  readonly at: Date;
+}
+
+const calendarTypes = new Set(["text/calendar", "application/ics", "text/x-vcalendar"]);
+const calendarName = /\.(?:ics|vcs)[\s.]*$/i;
+/** Nothing can be read in these, whatever their name. */
+const sealedTypes = /^application\/(?:(?:x-)?pkcs7-mime|pgp-encrypted)$/;
+
+/** One text, and the parts that hold it: twins (verdict.md, invitation). */
+interface Text {
+  readonly text: string;
+  readonly parts: Part[];
+  readonly findings: Findings;
+}
+
+/**
+ * Every invitation and calendar file of a message, in document order, at any depth of attached messages and
+ * opened signatures. Never throws; what cannot be read is there with `invitation` null and a finding.
+ */
+export function findInvitations(message: Message, { budget, at }: FindOptions): readonly FoundInvitation[] {
+  const texts = new Map<string, Text>();
+  for (const part of message.parts) {
+    if (isCandidate(part)) addText(part, texts, message, budget);
+  }
+  const found: { readonly item: FoundInvitation; readonly findings: Findings }[] = [];
+  for (const text of texts.values()) {
+    const { calendars, faults } = readComponents(text.text, budget);
+    for (const calendar of calendars.length === 0 ? [null] : calendars) {
+      if (!budget.spend("calendars")) break;
+      const findings = new Findings();
+      for (const { code, values } of text.findings.list) findings.add(code, values);
+      for (const where of faults) findings.add("malformed", { where });
+      if (calendars.length > 1) findings.add("ambiguous", { where: "VCALENDAR" });
+      found.push({ item: readOne(calendar, text.parts, at, findings), findings });
+    }
+  }
+  tellAlternatives(found, message);
+  return found.map(({ item, findings }) => ({ ...item, findings: findings.list }));
+}
+
+function isCandidate({ type, filename, children }: Part): boolean {
+  if (children.length > 0 || sealedTypes.test(type) || /^(?:multipart|message)\//.test(type)) return false;
+  return calendarTypes.has(type) || (filename !== null && calendarName.test(filename));
+}
+
+function addText(part: Part, texts: Map<string, Text>, message: Message, budget: Budget): void {
+  const bytes = canonicalContent(part);
+  const findings = new Findings();
+  if (!budget.spend("calendarBytes", bytes.length)) {
+    findings.add("malformed", { where: "too-large" });
+    // No text is equal to this key, as lines of a text are unfolded.
+    texts.set(`\n ${part.id}`, { text: "", parts: [part], findings });
+    return;
+  }
+  const { text, charsetClear, faults } = calendarText(bytes, part.parameters.get("charset") ?? null);
+  const known = texts.get(text);
+  const twins = known ?? { text, parts: [], findings };
+  if (known === undefined) texts.set(text, twins);
+  twins.parts.push(part);
+  for (const where of faults) twins.findings.add("malformed", { where });
+  if (!charsetClear) twins.findings.add("ambiguous", { where: "charset" });
+  if (!contentIsClean(part)) twins.findings.add("ambiguous", { where: "content-transfer-encoding" });
+  for (const { kind, name } of withAncestors(part, message).flatMap(({ problems }) => problems)) {
+    const repeated =
+      kind === "repeated-parameter" ||
+      (kind === "repeated-field" && (name === "content-type" || name === "content-transfer-encoding"));
+    if (repeated) twins.findings.add("ambiguous", { where: name ?? kind });
+  }
+}
+
+function withAncestors(part: Part, message: Message): readonly Part[] {
+  const line = [part];
+  for (let id = part.parent; id !== null;) {
+    const parent = message.byId(id);
+    if (parent === undefined) break;
+    line.push(parent);
+    id = parent.parent;
+  }
+  return line;
+}
+
+const none = { invitation: null, roles: null, findings: [], text: "" } as const;
+
+function readOne(
+  calendar: CalendarObject | null,
+  parts: readonly Part[],
+  at: Date,
+  findings: Findings,
+): FoundInvitation {
+  const ids = parts.map(({ id }) => id);
+  if (calendar === null) {
+    if (findings.list.every(({ code }) => code !== "malformed"))
+      findings.add("malformed", { where: "VCALENDAR" });
+    return { kind: "invitation", parts: ids, ...none };
+  }
+  const property = methodOf(calendar.component);
+  const parameters = parts
+    .map((part) => asciiUpper(part.parameters.get("method")?.trim() ?? ""))
+    .filter((parameter) => parameter !== "");
+  const [parameter = null] = parameters;
+  const method = property ?? parameter;
+  const other = parameters.find((value) => value !== method);
+  if (other !== undefined && method !== null)
+    findings.add("method-mismatch", { parameter: other, property: method });
+  if (method !== null && (property === null || parameter === null))
+    findings.add("method-missing", { missing: property === null ? "property" : "parameter" });
+  return {
+    kind: method === null ? "calendar-file" : "invitation",
+    parts: ids,
+    ...readInvitation(calendar, { method, parts: ids, at }, findings),
+    findings: [],
+    text: calendar.text,
+  };
+}
+
+/** Different calendars in different branches of one multipart/alternative: programs show one or the other. */
+function tellAlternatives(
+  found: readonly { readonly item: FoundInvitation; readonly findings: Findings }[],
+  message: Message,
+): void {
+  const branches = new Map<string, { readonly branches: Set<string>; readonly found: Set<Findings> }>();
+  for (const { item, findings } of found)
+    for (const id of item.parts) {
+      const part = message.byId(id);
+      let branch = id;
+      for (const ancestor of part === undefined ? [] : withAncestors(part, message).slice(1)) {
+        if (ancestor.type === "multipart/alternative") {
+          const seen = branches.get(ancestor.id) ?? { branches: new Set(), found: new Set() };
+          branches.set(ancestor.id, seen);
+          seen.branches.add(branch);
+          seen.found.add(findings);
+        }
+        branch = ancestor.id;
+      }
+    }
+  for (const seen of branches.values())
+    if (seen.branches.size > 1 && seen.found.size > 1)
+      for (const findings of seen.found) findings.add("ambiguous", { where: "multipart/alternative" });
+}
