@@ -112,6 +112,11 @@ describe("the source tree", () => {
     expect(packages.length).toBeGreaterThan(0);
   });
 
+  it("verifies with its own code: no package in the rooms that prove something", () => {
+    const proving = /^core\/(bytes|mime|pki|evidence|authority|verify\.ts|report\.ts|ports\.ts)/;
+    expect(packages.filter(([from]) => proving.test(from) && !isTest(from))).toEqual([]);
+  });
+
   it("reads no clock in core but the port's", () => {
     const clocks = files.filter(
       (path) =>

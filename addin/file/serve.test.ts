@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -99,5 +100,26 @@ describe("panelServer()", () => {
     const answer = await ask("/file/", method);
     expect(answer.status).toBe(405);
     expect(answer.head).toContain("allow: get, head");
+  });
+});
+
+describe("serve.mjs", () => {
+  const script = join(import.meta.dirname, "serve.mjs");
+  const built = existsSync(join(import.meta.dirname, "../../dist/panel"));
+  const start = (wanted: string) =>
+    spawnSync(process.execPath, [script], { env: { ...process.env, PORT: wanted }, encoding: "utf8" });
+
+  test.for(["", "http", "70000", "-1", "80 "])("says in one line that PORT=%j is no port", (wanted) => {
+    const { status, stdout, stderr } = start(wanted);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toBe(`Cannot listen on port "${wanted}": PORT must be from 0 to 65535.\n`);
+  });
+
+  it.skipIf(!built)("says in one line that the port is in use", () => {
+    const { status, stdout, stderr } = start(String(port));
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toBe(
+      `Cannot listen on 127.0.0.1:${port}: the port is in use, choose another with PORT=…\n`,
+    );
   });
 });

@@ -3,7 +3,7 @@
  * The benchmark: ours against pkijs and postal-mime on the same messages, in one run of Chromium. It prints
  * ratios, for times depend on the machine; no number here passes or fails anything.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,6 +30,8 @@ const row = ([first = "", ...rest]) =>
 
 const executablePath = findChromium() ?? installChromium();
 if (executablePath === null) throw new Error(missing);
+if (spawnSync("openssl", ["version"]).status !== 0)
+  throw new Error("No openssl was found: it makes the messages of the benchmark.");
 makeMessages(messages);
 await build({
   configFile: false,
