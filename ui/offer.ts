@@ -69,6 +69,7 @@ export function offerOf(judgement: Judgement, view: View, held: boolean, words: 
     kinds = ["add", "leave"];
     silence = "noOrganizer";
   }
+  if (invitation.uid === null) kinds = kinds.filter((kind) => kind === "ask" || kind === "leave");
   if (askTo === null) kinds = kinds.filter((kind) => kind !== "ask");
   if (!held) kinds = kinds.filter((kind) => kind !== "remove");
   const replyTo = silence === null ? organizer : null;

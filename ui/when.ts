@@ -67,6 +67,11 @@ export function moment(utc: string, place: Place): string {
   return format(utc, { dateStyle: "medium", timeStyle: "short", timeZone: place.zone }, place);
 }
 
+/** A local time of the invitation, as its sender's clock shows it. */
+export function localMoment(local: string, place: Place): string {
+  return span(asUtc(local), null, "UTC", local.includes("T") ? "date-time" : "date", place);
+}
+
 export function day(iso: string, place: Place): string {
   const local = /^\d{4}-\d\d-\d\d$/.test(iso);
   return format(iso, { dateStyle: "medium", timeZone: local ? "UTC" : place.zone }, place);
@@ -85,12 +90,13 @@ export function weekday(name: string, place: Place): string {
   return new Intl.DateTimeFormat(place.locale, { weekday: "short", timeZone: "UTC" }).format(date);
 }
 
-export function monthName(yearMonth: string, place: Place, style: "short" | "long"): string {
+/** A month's name; "tiny" without its year. */
+export function monthName(yearMonth: string, place: Place, style: "tiny" | "long"): string {
   const date = new Date(`${yearMonth}-01T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return "";
-  return new Intl.DateTimeFormat(place.locale, { month: style, year: "numeric", timeZone: "UTC" }).format(
-    date,
-  );
+  const options: Intl.DateTimeFormatOptions =
+    style === "tiny" ? { month: "short" } : { month: "long", year: "numeric" };
+  return new Intl.DateTimeFormat(place.locale, { ...options, timeZone: "UTC" }).format(date);
 }
 
 /** The place an IANA zone is named after; null where the name is none of theirs. */

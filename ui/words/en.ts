@@ -2,6 +2,7 @@
  * English: every sentence the panel and the terminal say. Another language is one more file of the same
  * shape (`Words`). Sender text enters only as pieces (phrase.ts), never as strings.
  */
+import type { Answer } from "../../core/compose/reply.ts";
 import type { Level, ReasonCode, Severity } from "../../core/report.ts";
 import { lookup, type Cast, type Facts } from "../facts.ts";
 import { domain, ours, quote, say, type Phrase, type Piece } from "../phrase.ts";
@@ -405,8 +406,8 @@ export const en = {
     changes: (count: number): string => (count === 1 ? "1 date differs" : `${count} dates differ`),
     description: "Description",
     links: "Links, spelled out. They are not active here.",
-    linkTo: (text: string, target: string): Phrase => say`${quote(text)} leads to ${quote(target)}`,
-    linkPlain: (target: string): Phrase => say`${quote(target)}`,
+    leadsTo: "leads to",
+    rest: (count: number): string => `and ${count} more`,
     answerUnknown: "something unknown",
     answers: {
       ACCEPTED: "accepted",
@@ -518,6 +519,21 @@ export const en = {
     saved: "Kept on this device only. Change it in Settings.",
   },
 
+  mails: {
+    replySubject: (answer: Answer, title: string): string =>
+      `${{ accepted: "Accepted", tentative: "Tentative", declined: "Declined" }[answer]}: ${title}`,
+    replyText: (answer: Answer, title: string): string =>
+      `${{ accepted: "I accept", tentative: "I may come to", declined: "I decline" }[answer]}: ${title}\n`,
+    questionSubject: (title: string): string => `Did you send this? ${title}`,
+    questionText: (title: string): string =>
+      `Hello,\n\nan invitation in your name reached me: “${title}”.\nNothing proves to me that it is from you. Did you send it, or have it sent?\n\nIf not, please tell me, and I will not put it on my calendar.\n\nThank you!\n`,
+    reference: (reference: string): string => `Reference: ${reference}`,
+  },
+  failures: {
+    nothingToDecide: "The message no longer holds this invitation.",
+    mail: "The mail could not be handed over.",
+  },
+
   done: {
     accepted: say`On your calendar, accepted.`,
     tentative: say`On your calendar, tentative.`,
@@ -531,7 +547,10 @@ export const en = {
     quiet: say`The sender was not told.`,
     undone: say`Taken back from your calendar.`,
     undoneSent: say`Taken back from your calendar. The answer that already left stays sent.`,
-    replyFailed: say`Your calendar is done, but the answer could not be handed over.`,
+    replyFailed: (why: string): Phrase =>
+      say`Your calendar is done, but the answer could not be handed over: ${quote(why)}`,
+    replyNotInvited: say`No answer was written: none of your addresses is on the guest list.`,
+    replyImpossible: say`No answer was written: it cannot be answered.`,
   },
   standing: {
     accepted: (since: string): Phrase => say`You accepted this on ${ours(since)}.`,
@@ -568,7 +587,7 @@ export const en = {
     event: "All of it",
     next: "What you can do:",
     technical: "Technical",
-    values: "Values",
+    code: "code",
     noEvidence: say`Nobody signed anything in this message.`,
     signature: (number: number, total: number): string =>
       total === 1 ? "Signature" : `Signature ${number} of ${total}`,
@@ -664,6 +683,7 @@ export const en = {
     from: (who: Piece): Phrase => say`from ${who}`,
     noOrganizer: "no organizer named",
     trust: (level: string): string => `${level} when you added it`,
+    notJudged: "A calendar file, not judged",
     export: "Save as .ics",
     remove: "Remove",
     removed: "Removed. Nobody was told.",
@@ -691,6 +711,8 @@ export const en = {
     pair: (agent: Piece, actor: Piece): Phrase => say`${agent} for ${actor}`,
     trust: "Trust",
     anchors: "Whose certificates count",
+    anchorsHint: "A signature counts where its certificates lead to one of these.",
+    anOwnAnchor: "this certificate",
     bundled: (count: string, source: string, date: string): Phrase =>
       say`${ours(count)} certificate authorities for mail, from ${ours(source)}, ${ours(date)}.`,
     bundledUnknown: say`The certificate authorities for mail that come with Usher.`,

@@ -1,0 +1,192 @@
+/** The answer: nothing happens before a press, and what nothing proves is confirmed first. */
+import { Button, Checkbox, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
+import { useWords } from "./context.ts";
+import type { Decision } from "./decide.ts";
+import type { Action, ActionKind, Offer } from "./offer.ts";
+import { address, say, type Phrase } from "./phrase.ts";
+import { Quoted, Said } from "./untrusted.tsx";
+import type { Words } from "./words/en.ts";
+
+const Confirm = lazy(async () => ({ default: (await import("./confirm.tsx")).Confirm }));
+
+const useStyles = makeStyles({
+  group: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
+  grid: {
+    display: "grid",
+    gridTemplateColumns: "repeat(auto-fit, minmax(8rem, 1fr))",
+    gap: tokens.spacingHorizontalS,
+  },
+  whole: { gridColumn: "1 / -1" },
+  foot: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    justifyContent: "space-between",
+    columnGap: tokens.spacingHorizontalS,
+  },
+  reply: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+  quiet: { marginInlineStart: "-8px" },
+});
+
+export interface ActionsProps {
+  readonly offer: Offer;
+  readonly busy: boolean;
+  readonly error: string | null;
+  /** Something to press by itself, once: what the person pressed before they were asked who they are. */
+  readonly resume: ActionKind | null;
+  readonly decide: (decision: Decision, kind: ActionKind) => void;
+  readonly ask: () => void;
+  readonly leave: () => void;
+}
+
+export function Actions({ offer, busy, error, resume, decide, ask, leave }: ActionsProps): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  const [quiet, setQuiet] = useState(false);
+  const [confirming, setConfirming] = useState<Action | null>(null);
+  const tells = offer.replyTo !== null && !quiet;
+
+  const carry = (kind: ActionKind, tell: boolean): void => {
+    setConfirming(null);
+    const decision = decisionFor(kind, tell);
+    if (decision !== null) decide(decision, kind);
+  };
+  const press = (action: Action): void => {
+    if (action.kind === "ask") ask();
+    else if (action.kind === "leave") leave();
+    else if (action.risk !== null && (action.kind !== "decline" || tells)) setConfirming(action);
+    else carry(action.kind, tells);
+  };
+  const resumed = useRef(false);
+  useEffect(() => {
+    const action = offer.actions.find(({ kind }) => kind === resume);
+    if (action === undefined || resumed.current) return;
+    resumed.current = true;
+    press(action);
+  });
+
+  const first = offer.actions.filter(({ kind, primary }) => kind === "leave" && primary);
+  const grid = [...first, ...offer.actions.filter(({ kind }) => kind !== "leave")];
+  const leaving = offer.actions.find(({ kind, primary }) => kind === "leave" && !primary);
+  return (
+    <section className={styles.group} aria-label={words.actions.group}>
+      <div className={styles.grid}>
+        {grid.map((action) => (
+          <Button
+            key={action.kind}
+            appearance={action.primary ? "primary" : "secondary"}
+            className={action.kind === "leave" ? styles.whole : undefined}
+            disabled={busy}
+            data-action={action.kind}
+            onClick={() => press(action)}
+          >
+            {words.actions[action.kind]}
+            {action.kind !== "ask" && action.kind !== "leave" && action.risk !== null ? "…" : null}
+          </Button>
+        ))}
+      </div>
+      <div className={styles.reply}>
+        <Said phrase={quiet && offer.replyTo !== null ? words.done.quiet : offer.reply} />
+      </div>
+      <div className={styles.foot}>
+        {offer.replyTo === null ? null : (
+          <Checkbox
+            className={styles.quiet}
+            label={words.quietly}
+            checked={quiet}
+            onChange={(_, data) => setQuiet(data.checked === true)}
+          />
+        )}
+        {leaving === undefined ? null : (
+          <Button appearance="subtle" disabled={busy} data-action="leave" onClick={leave}>
+            {words.actions.leave}
+          </Button>
+        )}
+      </div>
+      {error === null ? null : (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>
+            <Quoted text={error} />
+          </MessageBarBody>
+        </MessageBar>
+      )}
+      {confirming === null ? null : (
+        <Suspense fallback={null}>
+          <Confirm
+            title={titleFor(confirming.kind, words)}
+            risk={confirming.risk ?? say``}
+            safe={safeFor(confirming.kind, offer, words, {
+              ask: () => {
+                setConfirming(null);
+                ask();
+              },
+              leave: () => {
+                setConfirming(null);
+                leave();
+              },
+              quietly: () => carry(confirming.kind, false),
+            })}
+            risky={{ label: anywayFor(confirming.kind, words), press: () => carry(confirming.kind, tells) }}
+            close={() => setConfirming(null)}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+function decisionFor(kind: ActionKind, tell: boolean): Decision | null {
+  switch (kind) {
+    case "accept":
+      return { kind: "answer", answer: "accepted", tell };
+    case "tentative":
+      return { kind: "answer", answer: "tentative", tell };
+    case "decline":
+      return { kind: "answer", answer: "declined", tell };
+    case "add":
+      return { kind: "add" };
+    case "remove":
+      return { kind: "remove" };
+    case "ask":
+    case "leave":
+      return null;
+  }
+}
+
+type Confirmed = Exclude<ActionKind, "ask" | "leave">;
+
+function confirmed(kind: ActionKind): Confirmed {
+  return kind === "ask" || kind === "leave" ? "accept" : kind;
+}
+
+function titleFor(kind: ActionKind, { risks }: Words): string {
+  return risks.title[confirmed(kind)];
+}
+
+function anywayFor(kind: ActionKind, { risks }: Words): string {
+  return risks.anyway[confirmed(kind)];
+}
+
+interface Ways {
+  readonly ask: () => void;
+  readonly leave: () => void;
+  readonly quietly: () => void;
+}
+
+/** The way that risks nothing: answer quietly, ask first where there is somebody to ask, else leave it. */
+function safeFor(
+  kind: ActionKind,
+  { askTo }: Offer,
+  words: Words,
+  ways: Ways,
+): { readonly label: ReactNode; readonly press: () => void } {
+  if (kind === "decline") return { label: words.risks.declineQuietly, press: ways.quietly };
+  if (askTo === null || kind === "remove") return { label: words.actions.leave, press: ways.leave };
+  const who: Phrase = words.actions.askWho(address(askTo));
+  return { label: <Said phrase={who} />, press: ways.ask };
+}

@@ -1,0 +1,171 @@
+/**
+ * What a press causes: which change to the calendar and which mail, in which order. No drawing here, so that
+ * every host's contract test can run the same flow. The calendar comes first: a mail that left cannot be
+ * taken back, a calendar entry can.
+ */
+import type { Answer, CalendarItem, MailHost, OpenMessage } from "../addin/host.ts";
+import { composeMail } from "../core/compose/mail.ts";
+import { replyTo } from "../core/compose/reply.ts";
+import { invitationSource, type InvitationSource } from "../core/compose/source.ts";
+import type { Invitation, Judgement } from "../core/report.ts";
+import { neutralise, plain } from "./untrusted.ts";
+import type { Words } from "./words/en.ts";
+
+export type Decision =
+  /** `tell`: a reply goes to the organizer. */
+  | { readonly kind: "answer"; readonly answer: Answer; readonly tell: boolean }
+  | { readonly kind: "add" }
+  | { readonly kind: "remove" };
+
+/** What the decision is about. */
+export interface Matter {
+  readonly message: OpenMessage;
+  readonly judgement: Judgement;
+  /** Canonical addresses of the person. */
+  readonly me: readonly string[];
+}
+
+/** Where the effects go, and what makes them unique and dated. */
+export interface Desk {
+  readonly host: Pick<MailHost, "calendar" | "send" | "putQuestion">;
+  readonly words: Words;
+  readonly now: () => Date;
+  readonly id: () => string;
+}
+
+export type MailOutcome =
+  | { readonly kind: "none" }
+  | { readonly kind: "sent" | "handed-over"; readonly to: string }
+  /** No reply can be written: the message no longer holds it, or the person is not on its list. */
+  | { readonly kind: "impossible"; readonly why: "unreadable" | "not-invited" }
+  | { readonly kind: "failed"; readonly why: string };
+
+export interface Outcome {
+  readonly decision: Decision;
+  readonly uid: string;
+  readonly calendar: "put" | "removed" | "untouched";
+  /** What stood on the calendar before, for undo. */
+  readonly previous: CalendarItem | null;
+  readonly mail: MailOutcome;
+}
+
+/** Carries a decision out. Rejects, with nothing sent, where the calendar cannot be changed. */
+export async function carryOut(decision: Decision, matter: Matter, desk: Desk): Promise<Outcome> {
+  const { invitation, trust } = matter.judgement;
+  const uid = invitation?.uid ?? null;
+  if (invitation === null || uid === null) throw new Error(desk.words.failures.nothingToDecide);
+  const source = invitationSource(matter.message.bytes, invitation.parts, desk.now());
+  const previous = (await desk.host.calendar.items()).find((item) => item.uid === uid) ?? null;
+  let calendar: Outcome["calendar"] = "untouched";
+  if (decision.kind === "remove" || (decision.kind === "answer" && decision.answer === "declined")) {
+    if (previous !== null) {
+      await desk.host.calendar.remove(uid);
+      calendar = "removed";
+    }
+  } else {
+    if (source === null) throw new Error(desk.words.failures.nothingToDecide);
+    await desk.host.calendar.put({
+      uid,
+      answer: decision.kind === "answer" ? decision.answer : "accepted",
+      invitation,
+      text: source.text,
+      level: trust?.level ?? null,
+      addedAt: desk.now().toISOString(),
+    });
+    calendar = "put";
+  }
+  const mail = await reply(decision, matter, invitation, source, desk);
+  return { decision, uid, calendar, previous, mail };
+}
+
+/** Puts the calendar back as it was. A mail that left stays sent. */
+export async function undo(outcome: Outcome, host: Pick<MailHost, "calendar">): Promise<void> {
+  if (outcome.calendar === "untouched") return;
+  if (outcome.previous === null) await host.calendar.remove(outcome.uid);
+  else await host.calendar.put(outcome.previous);
+}
+
+async function reply(
+  decision: Decision,
+  { me }: Matter,
+  invitation: Invitation,
+  source: InvitationSource | null,
+  desk: Desk,
+): Promise<MailOutcome> {
+  if (decision.kind !== "answer" || !decision.tell) return { kind: "none" };
+  const organizer = invitation.organizer?.address;
+  if (source === null || organizer === undefined) return { kind: "impossible", why: "unreadable" };
+  const now = desk.now();
+  const { answer } = decision;
+  const written = replyTo({
+    text: source.text,
+    component: invitation.component ?? "VEVENT",
+    me,
+    answer,
+    comment: "",
+    now,
+  });
+  if ("error" in written)
+    return { kind: "impossible", why: written.error === "not-invited" ? "not-invited" : "unreadable" };
+  const { mails } = desk.words;
+  const title = titleOf(invitation, desk.words);
+  const mail = composeMail({
+    from: written.as,
+    to: organizer,
+    subject: mails.replySubject(answer, title),
+    text: mails.replyText(answer, title),
+    date: now,
+    id: desk.id(),
+    inReplyTo: source.messageId,
+    calendar: written.reply,
+  });
+  try {
+    return { kind: await desk.host.send(mail), to: organizer };
+  } catch (error) {
+    return { kind: "failed", why: error instanceof Error ? error.message : desk.words.failures.mail };
+  }
+}
+
+/** A question as the person last left it. */
+export interface QuestionDraft {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** A first draft, for the person to change. */
+export function draftQuestion({ judgement, message }: Matter, words: Words): QuestionDraft {
+  const title = judgement.invitation === null ? message.name : titleOf(judgement.invitation, words);
+  return { subject: words.mails.questionSubject(title), text: words.mails.questionText(title) };
+}
+
+/** Asks `to`, and remembers that the question is open. Rejects where the mail cannot be handed over. */
+export async function ask(
+  to: string,
+  from: string,
+  draft: QuestionDraft,
+  { message, judgement }: Matter,
+  desk: Desk,
+): Promise<"sent" | "handed-over"> {
+  const now = desk.now();
+  const reference = desk.id();
+  const source = invitationSource(message.bytes, judgement.invitation?.parts ?? [], now);
+  const mail = composeMail({
+    from,
+    to,
+    subject: draft.subject,
+    text: `${draft.text.trimEnd()}\n\n${desk.words.mails.reference(reference)}\n`,
+    date: now,
+    id: reference,
+    inReplyTo: source?.messageId ?? null,
+    calendar: null,
+  });
+  const handed = await desk.host.send(mail);
+  const uid = judgement.invitation?.uid ?? "";
+  await desk.host.putQuestion({ uid, to, reference, askedAt: now.toISOString() });
+  return handed;
+}
+
+function titleOf(invitation: Invitation, words: Words): string {
+  const summary = invitation.summary;
+  return summary === null ? words.event.untitled : plain(neutralise(summary, { limit: 100, lines: "one" }));
+}

@@ -1,0 +1,198 @@
+/** What the sender wrote, inside a fence that says so, with what of it is signed. */
+import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { ArrowRepeatAllRegular } from "@fluentui/react-icons/svg/arrow-repeat-all";
+import { CheckmarkRegular } from "@fluentui/react-icons/svg/checkmark";
+import { ChevronDownRegular } from "@fluentui/react-icons/svg/chevron-down";
+import { ChevronUpRegular } from "@fluentui/react-icons/svg/chevron-up";
+import { CircleRegular } from "@fluentui/react-icons/svg/circle";
+import { ClockRegular } from "@fluentui/react-icons/svg/clock";
+import { DismissCircleRegular } from "@fluentui/react-icons/svg/dismiss-circle";
+import { LocationRegular } from "@fluentui/react-icons/svg/location";
+import { PeopleRegular } from "@fluentui/react-icons/svg/people";
+import { useId, type ReactNode } from "react";
+import { useWords } from "./context.ts";
+import type { Cover, CoverState } from "./coverage.ts";
+import { address, listed, type Phrase } from "./phrase.ts";
+import type { EventView } from "./present.ts";
+import { Said, SenderText } from "./untrusted.tsx";
+import type { Words } from "./words/en.ts";
+
+const useStyles = makeStyles({
+  fence: {
+    margin: 0,
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    borderRadius: tokens.borderRadiusMedium,
+    overflow: "hidden",
+  },
+  strip: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    justifyContent: "space-between",
+    columnGap: tokens.spacingHorizontalS,
+    paddingBlock: "2px",
+    paddingInline: tokens.spacingHorizontalM,
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderBlockEndWidth: "1px",
+    borderBlockEndStyle: "solid",
+    borderBlockEndColor: tokens.colorNeutralStroke2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+  unsigned: { borderBlockEndStyle: "dashed", borderBlockEndColor: tokens.colorNeutralStrokeAccessible },
+  cover: { display: "inline-flex", alignItems: "center", gap: "4px", minWidth: 0, overflowWrap: "anywhere" },
+  coverIcon: { flexShrink: 0, fontSize: "12px", display: "flex" },
+  body: {
+    display: "flex",
+    flexDirection: "column",
+    rowGap: "2px",
+    paddingBlock: tokens.spacingVerticalS,
+    paddingInline: tokens.spacingHorizontalM,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  says: { fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
+  title: {
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+    fontWeight: tokens.fontWeightMedium,
+  },
+  untitled: { color: tokens.colorNeutralForeground3, fontStyle: "italic" },
+  row: { display: "grid", gridTemplateColumns: "16px 1fr", columnGap: tokens.spacingHorizontalSNudge },
+  rowIcon: {
+    fontSize: "14px",
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground3,
+    display: "flex",
+    alignItems: "center",
+    height: tokens.lineHeightBase200,
+  },
+  rowText: { minWidth: 0, overflowWrap: "anywhere" },
+  faint: { color: tokens.colorNeutralForeground2 },
+  all: { minWidth: "auto", paddingInline: 0, height: "20px", alignSelf: "start" },
+});
+
+const coverIcons: Record<CoverState, typeof CheckmarkRegular> = {
+  signed: CheckmarkRegular,
+  unusable: CircleRegular,
+  broken: DismissCircleRegular,
+  none: CircleRegular,
+};
+
+export function coverPhrase(cover: Cover, { event, comma, and }: Words): Phrase {
+  return cover.state === "signed"
+    ? event.cover.signed(listed(cover.by.map(address), comma, and))
+    : event.cover[cover.state];
+}
+
+export interface FenceProps {
+  readonly introduction: string;
+  readonly cover: Cover | null;
+  readonly children: ReactNode;
+}
+
+/** The fence itself: everything inside is the sender's word, and the strip above is ours. */
+export function Fence({ introduction, cover, children }: FenceProps): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  const id = useId();
+  const Icon = cover === null ? null : coverIcons[cover.state];
+  return (
+    <section className={styles.fence} aria-labelledby={id} data-cover={cover?.state ?? "unknown"}>
+      <div className={mergeClasses(styles.strip, cover?.state !== "signed" && styles.unsigned)} id={id}>
+        <span>{introduction}:</span>
+        {cover === null || Icon === null ? null : (
+          <span className={styles.cover}>
+            <span className={styles.coverIcon}>
+              <Icon aria-hidden />
+            </span>
+            <span>
+              <Said phrase={coverPhrase(cover, words)} />
+            </span>
+          </span>
+        )}
+      </div>
+      <div className={styles.body}>{children}</div>
+    </section>
+  );
+}
+
+function Row({
+  icon: Icon,
+  children,
+}: {
+  readonly icon: typeof ClockRegular;
+  readonly children: ReactNode;
+}): ReactNode {
+  const styles = useStyles();
+  return (
+    <div className={styles.row}>
+      <span className={styles.rowIcon}>
+        <Icon aria-hidden />
+      </span>
+      <div className={styles.rowText}>{children}</div>
+    </div>
+  );
+}
+
+export interface EventCardProps {
+  readonly event: EventView;
+  /** Cover is not known while signatures are still being checked. */
+  readonly checked: boolean;
+  readonly all: { readonly open: boolean; readonly toggle: () => void; readonly controls: string } | null;
+}
+
+export function EventCard({ event, checked, all }: EventCardProps): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  const { when } = event;
+  return (
+    <Fence introduction={event.introduction} cover={checked ? event.cover : null}>
+      {event.says === null ? null : (
+        <div className={styles.says}>
+          <Said phrase={event.says} />
+        </div>
+      )}
+      {event.title === null ? (
+        <div className={styles.untitled}>{words.event.untitled}</div>
+      ) : (
+        <SenderText text={event.title} limit={100} most={2000} lines="one" className={styles.title} />
+      )}
+      <Row icon={ClockRegular}>
+        <Said phrase={when.mine} />
+        {when.theirs === null ? null : (
+          <div className={styles.faint}>
+            <Said phrase={when.theirs} />
+          </div>
+        )}
+        {event.instance === null ? null : (
+          <div className={styles.faint}>
+            <Said phrase={event.instance} />
+          </div>
+        )}
+      </Row>
+      {event.repeats === null ? null : <Row icon={ArrowRepeatAllRegular}>{event.repeats}</Row>}
+      {event.where === null ? null : (
+        <Row icon={LocationRegular}>
+          <SenderText text={event.where} limit={80} most={1000} lines="one" />
+        </Row>
+      )}
+      {event.others === 0 ? null : <Row icon={PeopleRegular}>{words.event.others(event.others)}</Row>}
+      {all === null ? null : (
+        <Button
+          size="small"
+          appearance="transparent"
+          className={styles.all}
+          iconPosition="after"
+          icon={all.open ? <ChevronUpRegular /> : <ChevronDownRegular />}
+          aria-expanded={all.open}
+          aria-controls={all.controls}
+          onClick={all.toggle}
+        >
+          {words.details.event}
+        </Button>
+      )}
+    </Fence>
+  );
+}

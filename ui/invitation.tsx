@@ -1,0 +1,145 @@
+/** One judged invitation: the verdict, what it is, what to do, and everything behind it one press away. */
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { ChevronDownRegular } from "@fluentui/react-icons/svg/chevron-down";
+import { ChevronUpRegular } from "@fluentui/react-icons/svg/chevron-up";
+import { WarningRegular } from "@fluentui/react-icons/svg/warning";
+import { lazy, Suspense, useId, useState, type ReactNode } from "react";
+import type { OpenMessage } from "../addin/host.ts";
+import type { Judgement, Report } from "../core/report.ts";
+import { usePlace } from "./context.ts";
+import { Deciding, type Pressed } from "./deciding.tsx";
+import type { Drafts } from "./drafts.ts";
+import { EventCard } from "./event-card.tsx";
+import { hasLoad } from "./heat.ts";
+import { present } from "./present.ts";
+import { Said } from "./untrusted.tsx";
+import { Verdict } from "./verdict.tsx";
+
+const Why = lazy(async () => ({ default: (await import("./details/why.tsx")).Why }));
+const Signers = lazy(async () => ({ default: (await import("./details/signers.tsx")).Signers }));
+const Parts = lazy(async () => ({ default: (await import("./details/parts.tsx")).Parts }));
+const Load = lazy(async () => ({ default: (await import("./details/load.tsx")).Load }));
+const Whole = lazy(async () => ({ default: (await import("./details/whole.tsx")).Whole }));
+
+const useStyles = makeStyles({
+  stack: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
+  point: {
+    display: "grid",
+    gridTemplateColumns: "20px 1fr",
+    columnGap: tokens.spacingHorizontalS,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    paddingInline: tokens.spacingHorizontalM,
+  },
+  pointIcon: { fontSize: "16px", display: "flex", color: tokens.colorStatusWarningForeground3 },
+  pointText: { minWidth: 0, overflowWrap: "anywhere" },
+  nav: { display: "flex", flexWrap: "wrap", columnGap: tokens.spacingHorizontalXS },
+  tab: { minWidth: "auto", paddingInline: tokens.spacingHorizontalXS },
+  details: {
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalXS,
+    paddingBlockEnd: tokens.spacingVerticalL,
+  },
+  title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
+});
+
+type Detail = "why" | "who" | "what" | "load" | "event";
+
+export interface InvitationProps {
+  readonly message: OpenMessage;
+  readonly report: Report;
+  readonly judgement: Judgement;
+  readonly me: readonly string[];
+  /** The person has said which addresses are theirs, or that none is. */
+  readonly asked: boolean;
+  readonly drafts: Drafts;
+  readonly pressed: Pressed | null;
+  /** Forgets `pressed`. */
+  readonly consume: () => void;
+  readonly identify: (me: readonly string[], pressed: Pressed | null) => void;
+}
+
+export function InvitationPane(props: InvitationProps): ReactNode {
+  const { message, report, judgement, me } = props;
+  const styles = useStyles();
+  const place = usePlace();
+  const { words } = place;
+  const region = useId();
+  const [detail, setDetail] = useState<Detail | null>(null);
+  const view = present(report, judgement, me, place);
+  const { invitation } = judgement;
+  const toggle = (next: Detail): void => setDetail(detail === next ? null : next);
+  const load = invitation?.load ?? null;
+  const offered: readonly Detail[] = [
+    ...(view.groups.length > 0 ? (["why"] as const) : []),
+    ...(report.evidence.length > 0 ? (["who"] as const) : []),
+    ...(report.parts.length > 0 ? (["what"] as const) : []),
+    ...(hasLoad(load) ? (["load"] as const) : []),
+  ];
+  const drawn: Record<Detail, () => ReactNode> = {
+    why: () => <Why groups={view.groups} />,
+    who: () => <Signers report={report} view={view} />,
+    what: () => (
+      <Parts
+        report={report}
+        bytes={message.bytes}
+        invitation={invitation?.parts ?? []}
+        signer={judgement.trust?.signer ?? null}
+      />
+    ),
+    load: () => (hasLoad(load) ? <Load load={load} /> : null),
+    event: () =>
+      view.event === null || invitation === null ? null : (
+        <Whole event={view.event} invitation={invitation} />
+      ),
+  };
+  return (
+    <article className={styles.stack}>
+      <Verdict view={view} />
+      {view.point === null ? null : (
+        <div className={styles.point} data-point={view.point.code}>
+          <span className={styles.pointIcon}>
+            <WarningRegular aria-hidden />
+          </span>
+          <div className={styles.pointText}>
+            <Said phrase={view.point.sentence} />
+          </div>
+        </div>
+      )}
+      {view.event === null ? null : (
+        <EventCard
+          event={view.event}
+          checked
+          all={{ open: detail === "event", toggle: () => toggle("event"), controls: region }}
+        />
+      )}
+      {view.kind === "nothing" ? null : <Deciding {...props} view={view} />}
+      <nav className={styles.nav} aria-label={words.details.title}>
+        {offered.map((each) => (
+          <Button
+            key={each}
+            size="small"
+            appearance="subtle"
+            className={styles.tab}
+            iconPosition="after"
+            icon={detail === each ? <ChevronUpRegular /> : <ChevronDownRegular />}
+            aria-expanded={detail === each}
+            aria-controls={region}
+            onClick={() => toggle(each)}
+          >
+            {words.details[each]}
+          </Button>
+        ))}
+      </nav>
+      <div id={region}>
+        {detail === null ? null : (
+          <div className={styles.details} data-detail={detail}>
+            <h2 className={styles.title}>{words.details[detail]}</h2>
+            <Suspense fallback={null}>{drawn[detail]()}</Suspense>
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,220 @@
+/** The open message through its states: nothing open, reading, checking, judged, failed. */
+import { Button, makeStyles, ProgressBar, tokens } from "@fluentui/react-components";
+import { ArrowClockwiseRegular } from "@fluentui/react-icons/svg/arrow-clockwise";
+import { ChevronLeftRegular } from "@fluentui/react-icons/svg/chevron-left";
+import { ChevronRightRegular } from "@fluentui/react-icons/svg/chevron-right";
+import { MailInboxRegular } from "@fluentui/react-icons/svg/mail-inbox";
+import { useState, type ReactNode } from "react";
+import type { OpenMessage, Settings } from "../addin/host.ts";
+import type { Judgement, Report } from "../core/report.ts";
+import { usePlace, useWords } from "./context.ts";
+import type { Pressed } from "./deciding.tsx";
+import type { Drafts } from "./drafts.ts";
+import { EventCard } from "./event-card.tsx";
+import { lookup } from "./facts.ts";
+import { InvitationPane } from "./invitation.tsx";
+import { present } from "./present.ts";
+import { useMessage, useReport, useSaveSettings, useSettings } from "./queries.ts";
+import { spoken } from "./spoken.ts";
+import { CheckingVerdict } from "./verdict.tsx";
+
+const useStyles = makeStyles({
+  stack: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
+  empty: {
+    display: "flex",
+    flexDirection: "column",
+    alignItems: "center",
+    textAlign: "center",
+    rowGap: tokens.spacingVerticalS,
+    paddingBlock: tokens.spacingVerticalXXL,
+    paddingInline: tokens.spacingHorizontalM,
+  },
+  icon: { fontSize: "40px", display: "flex", color: tokens.colorNeutralForeground3 },
+  title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
+  hint: { color: tokens.colorNeutralForeground2, maxWidth: "36ch", margin: 0 },
+  note: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+    paddingInline: tokens.spacingHorizontalXS,
+  },
+  switcher: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS },
+  several: { flexGrow: 1, fontSize: tokens.fontSizeBase200 },
+  announce: {
+    position: "absolute",
+    width: "1px",
+    height: "1px",
+    overflow: "hidden",
+    clipPath: "inset(50%)",
+    whiteSpace: "nowrap",
+  },
+});
+
+export function MessagePane({ opener }: { readonly opener: ReactNode }): ReactNode {
+  const words = useWords();
+  const message = useMessage();
+  const settings = useSettings();
+  if (message.isError || settings.isError)
+    return (
+      <Trouble
+        title={words.panel.readFailed}
+        retry={() => {
+          void message.refetch();
+          void settings.refetch();
+        }}
+      />
+    );
+  if (message.isPending || settings.isPending) return <ProgressBar aria-label={words.panel.opening} />;
+  if (message.data === null) return <Nothing opener={opener} />;
+  return <Checked key={message.data.id} message={message.data} settings={settings.data} />;
+}
+
+interface CheckedProps {
+  readonly message: OpenMessage;
+  readonly settings: Settings;
+}
+
+function Checked({ message, settings }: CheckedProps): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  const checking = useReport(message, settings);
+  const save = useSaveSettings();
+  const [drafts] = useState<Drafts>(() => new Map());
+  const [pressed, setPressed] = useState<Pressed | null>(null);
+  const me = message.me ?? settings.me ?? [];
+  const identify = (mine: readonly string[], then: Pressed | null): void => {
+    setPressed(then);
+    save.mutate({ ...settings, me: mine });
+  };
+  switch (checking.kind) {
+    case "failed":
+      return <Trouble title={words.panel.failed} retry={checking.retry} />;
+    case "checking":
+      return <Running message={message} partial={checking.partial} me={me} />;
+    case "checked": {
+      const { report } = checking;
+      return (
+        <div className={styles.stack}>
+          {message.sample ? <div className={styles.note}>{words.panel.sample}</div> : null}
+          <Several report={report}>
+            {(judgement) => (
+              <InvitationPane
+                message={message}
+                report={report}
+                judgement={judgement}
+                me={me}
+                asked={message.me !== null || settings.me !== null}
+                drafts={drafts}
+                pressed={pressed}
+                consume={() => setPressed(null)}
+                identify={identify}
+              />
+            )}
+          </Several>
+        </div>
+      );
+    }
+  }
+}
+
+interface SeveralProps {
+  readonly report: Report;
+  readonly children: (judgement: Judgement) => ReactNode;
+}
+
+/** Each invitation of the message by itself; the weakest first. */
+function Several({ report, children }: SeveralProps): ReactNode {
+  const styles = useStyles();
+  const place = usePlace();
+  const { words } = place;
+  const [index, setIndex] = useState(0);
+  const judgements: readonly Judgement[] = [report, ...report.others];
+  const judgement = judgements[index] ?? report;
+  const view = present(report, judgement, [], place);
+  const many = judgements.length > 1;
+  return (
+    <>
+      <div className={styles.announce} aria-live="polite">
+        {words.panel.announce(view.badge ?? words.panel.name, spoken(view.headline))}
+      </div>
+      {many ? (
+        <div className={styles.switcher} role="group" aria-label={words.several.title(judgements.length)}>
+          <span className={styles.several}>
+            {words.several.title(judgements.length)}: {words.several.one(index + 1, judgements.length)}
+          </span>
+          <Button
+            size="small"
+            appearance="subtle"
+            icon={<ChevronLeftRegular />}
+            aria-label={words.several.previous}
+            disabled={index === 0}
+            onClick={() => setIndex(index - 1)}
+          />
+          <Button
+            size="small"
+            appearance="subtle"
+            icon={<ChevronRightRegular />}
+            aria-label={words.several.next}
+            disabled={index === judgements.length - 1}
+            onClick={() => setIndex(index + 1)}
+          />
+        </div>
+      ) : null}
+      <div key={index}>{children(judgement)}</div>
+    </>
+  );
+}
+
+interface RunningProps {
+  readonly message: OpenMessage;
+  readonly partial: Report | null;
+  readonly me: readonly string[];
+}
+
+/** The check under way: what is known of the event, and no level before it is final. */
+function Running({ partial, me }: RunningProps): ReactNode {
+  const styles = useStyles();
+  const place = usePlace();
+  const { words } = place;
+  const steps = (partial?.pending ?? []).map((name) => lookup(words.pendingChecks, name, words.pendingOther));
+  const event = partial === null ? null : present(partial, partial, me, place).event;
+  return (
+    <div className={styles.stack}>
+      <div className={styles.announce} aria-live="polite">
+        {words.panel.checking}
+      </div>
+      <CheckingVerdict steps={steps} />
+      <ProgressBar aria-label={words.panel.checking} />
+      {event === null ? null : <EventCard event={event} checked={false} all={null} />}
+    </div>
+  );
+}
+
+function Nothing({ opener }: { readonly opener: ReactNode }): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  if (opener !== undefined && opener !== null) return opener;
+  return (
+    <div className={styles.empty}>
+      <span className={styles.icon}>
+        <MailInboxRegular aria-hidden />
+      </span>
+      <h1 className={styles.title}>{words.panel.empty}</h1>
+      <p className={styles.hint}>{words.panel.emptyHint}</p>
+    </div>
+  );
+}
+
+function Trouble({ title, retry }: { readonly title: string; readonly retry: () => void }): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  return (
+    <div className={styles.empty} role="alert">
+      <h1 className={styles.title}>{title}</h1>
+      <p className={styles.hint}>{words.panel.failedHint}</p>
+      <Button icon={<ArrowClockwiseRegular />} onClick={retry}>
+        {words.actions.retry}
+      </Button>
+    </div>
+  );
+}

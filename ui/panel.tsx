@@ -1,0 +1,151 @@
+/** The whole pane. A host mounts it once, inside nothing but its own page. */
+import { Button, FluentProvider, makeStyles, tokens } from "@fluentui/react-components";
+import { ArrowLeftRegular } from "@fluentui/react-icons/svg/arrow-left";
+import { CalendarLtrRegular } from "@fluentui/react-icons/svg/calendar-ltr";
+import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense, useState, type ReactNode } from "react";
+import type { MailHost } from "../addin/host.ts";
+import type { CertificateReader } from "./anchors.tsx";
+import { CertificatesContext, HostContext, PlaceContext, useWords } from "./context.ts";
+import { MessagePane } from "./message.tsx";
+import type { BundledAnchors } from "./settings.tsx";
+import { useSystemTheme } from "./theme.ts";
+import type { Place } from "./when.ts";
+import { en } from "./words/en.ts";
+
+const Agenda = lazy(async () => ({ default: (await import("./agenda.tsx")).Agenda }));
+const SettingsPage = lazy(async () => ({ default: (await import("./settings.tsx")).SettingsPage }));
+
+export interface PanelProps {
+  readonly host: MailHost;
+  /** What to show where no message is open: the host's way to open one. */
+  readonly opener?: ReactNode;
+  /** The host's own controls, at the start of the top bar. */
+  readonly toolbar?: ReactNode;
+  /** Where the bundled trust anchors come from. */
+  readonly anchors?: BundledAnchors;
+  /** Reads certificates the person wants to add; left out, none can be added. */
+  readonly readCertificates?: CertificateReader;
+  /** Saves a file the person asked for (an exported calendar). */
+  readonly save: (name: string, text: string, type: string) => void;
+  /** Language, zone and clock; those of the browser where left out. */
+  readonly place?: Place;
+}
+
+const useStyles = makeStyles({
+  root: {
+    minHeight: "100vh",
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorNeutralForeground1,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+  },
+  column: { maxWidth: "640px", marginInline: "auto" },
+  bar: {
+    display: "flex",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalXS,
+    paddingBlock: "2px",
+    paddingInline: tokens.spacingHorizontalS,
+    minHeight: "32px",
+  },
+  name: { fontWeight: tokens.fontWeightSemibold, paddingInline: tokens.spacingHorizontalXS },
+  space: { flexGrow: 1 },
+  main: { paddingInline: tokens.spacingHorizontalS, paddingBlockEnd: tokens.spacingVerticalM },
+});
+
+type Page = "invitation" | "agenda" | "settings";
+
+/** Nothing is fetched twice by itself: a verdict changes when the person or the mailbox changes something. */
+function newClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { networkMode: "always", retry: false, staleTime: Infinity, refetchOnWindowFocus: false },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+}
+
+/** The reader's own language, zone and clock, as the browser tells them. */
+function here(): Place {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const locale = navigator.language.startsWith(en.language) ? navigator.language : "en-GB";
+  return { words: en, locale, zone: timeZone, now: new Date().toISOString() };
+}
+
+export function Panel(props: PanelProps): ReactNode {
+  const theme = useSystemTheme();
+  const [client] = useState(newClient);
+  const [place] = useState(() => props.place ?? here());
+  return (
+    <FluentProvider theme={theme}>
+      <QueryClientProvider client={client}>
+        <HostContext value={props.host}>
+          <PlaceContext value={place}>
+            <CertificatesContext value={props.readCertificates ?? null}>
+              {/* No reader of the page may turn the sender's text into something to press. */}
+              <meta name="format-detection" content="telephone=no, date=no, address=no, email=no" />
+              <Pages {...props} />
+            </CertificatesContext>
+          </PlaceContext>
+        </HostContext>
+      </QueryClientProvider>
+    </FluentProvider>
+  );
+}
+
+function Pages({ opener, toolbar, anchors, save }: PanelProps): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  const [page, setPage] = useState<Page>("invitation");
+  const go = (next: Page): void => setPage(page === next ? "invitation" : next);
+  return (
+    <div className={styles.root}>
+      <div className={styles.column}>
+        <div className={styles.bar} role="toolbar" aria-label={words.panel.menu}>
+          {page === "invitation" ? (
+            <span className={styles.name}>{words.panel.name}</span>
+          ) : (
+            <Button
+              appearance="subtle"
+              size="small"
+              icon={<ArrowLeftRegular />}
+              onClick={() => setPage("invitation")}
+            >
+              {words.panel.invitation}
+            </Button>
+          )}
+          {page === "invitation" ? toolbar : null}
+          <span className={styles.space} />
+          <Button
+            appearance="subtle"
+            size="small"
+            icon={<CalendarLtrRegular />}
+            aria-label={words.panel.agenda}
+            aria-pressed={page === "agenda"}
+            onClick={() => go("agenda")}
+          />
+          <Button
+            appearance="subtle"
+            size="small"
+            icon={<SettingsRegular />}
+            aria-label={words.panel.settings}
+            aria-pressed={page === "settings"}
+            onClick={() => go("settings")}
+          />
+        </div>
+        <main className={styles.main}>
+          {/* Stays mounted, so that nothing that was typed or decided is lost. */}
+          <div hidden={page !== "invitation"}>
+            <MessagePane opener={opener} />
+          </div>
+          <Suspense fallback={null}>
+            {page === "agenda" ? <Agenda save={save} /> : null}
+            {page === "settings" ? <SettingsPage {...(anchors === undefined ? {} : { anchors })} /> : null}
+          </Suspense>
+        </main>
+      </div>
+    </div>
+  );
+}

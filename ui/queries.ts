@@ -1,0 +1,79 @@
+/**
+ * What the panel reads from its host. Results are keyed by the message they belong to, so that a late answer
+ * about one message never stands under another.
+ */
+import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import type { CalendarItem, OpenMessage, OpenQuestion, Settings } from "../addin/host.ts";
+import type { Report } from "../core/report.ts";
+import { useHost } from "./context.ts";
+
+export const keys = {
+  message: ["message"],
+  settings: ["settings"],
+  calendar: ["calendar"],
+  questions: ["questions"],
+  report: (message: string, settings: string) => ["report", message, settings],
+  partial: (message: string, settings: string) => ["partial", message, settings],
+} as const;
+
+/** The open message; forgets the one before as soon as another is opened. */
+export function useMessage() {
+  const host = useHost();
+  const client = useQueryClient();
+  useEffect(() => host.onChange(() => void client.resetQueries({ queryKey: keys.message })), [host, client]);
+  return useQuery<OpenMessage | null>({
+    queryKey: keys.message,
+    queryFn: () => host.read(),
+    structuralSharing: false,
+  });
+}
+
+export function useSettings() {
+  const host = useHost();
+  return useQuery<Settings>({ queryKey: keys.settings, queryFn: () => host.settings() });
+}
+
+export function useSaveSettings() {
+  const host = useHost();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (settings: Settings) => host.saveSettings(settings),
+    onSuccess: (_, settings) => client.setQueryData<Settings>(keys.settings, settings),
+  });
+}
+
+export function useCalendar() {
+  const host = useHost();
+  return useQuery<readonly CalendarItem[]>({ queryKey: keys.calendar, queryFn: () => host.calendar.items() });
+}
+
+export function useQuestions() {
+  const host = useHost();
+  return useQuery<readonly OpenQuestion[]>({ queryKey: keys.questions, queryFn: () => host.questions() });
+}
+
+export type Checking =
+  | { readonly kind: "checking"; readonly partial: Report | null }
+  | { readonly kind: "checked"; readonly report: Report }
+  | { readonly kind: "failed"; readonly retry: () => void };
+
+/** The check of one message under the settings of now: its steps, then its result. */
+export function useReport(message: OpenMessage, settings: Settings): Checking {
+  const host = useHost();
+  const client = useQueryClient();
+  const standing = JSON.stringify([settings.me, settings.trustedPairs, settings.anchors]);
+  const partialKey = keys.partial(message.id, standing);
+  const partial = useQuery<Report | null>({ queryKey: partialKey, queryFn: () => null, enabled: false });
+  const result = useQuery<Report>({
+    queryKey: keys.report(message.id, standing),
+    queryFn: ({ signal }) => host.verify(message, (report) => showStep(client, partialKey, report), signal),
+  });
+  if (result.isSuccess) return { kind: "checked", report: result.data };
+  if (result.isError) return { kind: "failed", retry: () => void result.refetch() };
+  return { kind: "checking", partial: partial.data ?? null };
+}
+
+function showStep(client: QueryClient, key: readonly string[], report: Report): void {
+  client.setQueryData<Report>(key, report);
+}

@@ -1,0 +1,243 @@
+/** What the reader set: own addresses, trusted assistants, own trust anchors. */
+import {
+  Button,
+  Field,
+  Input,
+  makeStyles,
+  MessageBar,
+  MessageBarBody,
+  tokens,
+} from "@fluentui/react-components";
+import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
+import { useId, useState, type ReactNode } from "react";
+import type { Settings } from "../addin/host.ts";
+import { Anchors } from "./anchors.tsx";
+import { useWords } from "./context.ts";
+import { address } from "./phrase.ts";
+import { useSaveSettings, useSettings } from "./queries.ts";
+import { spoken } from "./spoken.ts";
+import { Address, Said } from "./untrusted.tsx";
+
+export interface BundledAnchors {
+  readonly count: number;
+  readonly source: string;
+  /** UTC ISO or a date. */
+  readonly date: string;
+}
+
+const useStyles = makeStyles({
+  page: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
+  title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
+  section: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
+  heading: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
+  hint: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+  list: { margin: 0, padding: 0, listStyleType: "none" },
+  item: {
+    display: "grid",
+    gridTemplateColumns: "1fr auto",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalS,
+    overflowWrap: "anywhere",
+  },
+  form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
+  add: { alignSelf: "start" },
+});
+
+export function SettingsPage({ anchors }: { readonly anchors?: BundledAnchors }): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  const { data: settings } = useSettings();
+  const save = useSaveSettings();
+  if (settings === undefined) return null;
+  const change = (part: Partial<Settings>): void => save.mutate({ ...settings, ...part });
+  return (
+    <div className={styles.page}>
+      <div>
+        <h1 className={styles.title}>{words.settings.title}</h1>
+        <p className={styles.hint}>{words.settings.device}</p>
+      </div>
+      <Mine me={settings.me ?? []} change={(me) => change({ me })} />
+      <Pairs pairs={settings.trustedPairs} change={(trustedPairs) => change({ trustedPairs })} />
+      <Anchors bundled={anchors ?? null} own={settings.anchors} change={(own) => change({ anchors: own })} />
+      <Section title={words.settings.about} hint={words.settings.aboutText} />
+      <div role="status">
+        {save.isError ? (
+          <MessageBar intent="error">
+            <MessageBarBody>{words.settings.notSaved}</MessageBarBody>
+          </MessageBar>
+        ) : null}
+        {save.isSuccess ? <span className={styles.hint}>{words.settings.saved}</span> : null}
+      </div>
+    </div>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly children?: ReactNode;
+}
+
+export function Section({ title, hint, children }: SectionProps): ReactNode {
+  const styles = useStyles();
+  const id = useId();
+  return (
+    <section className={styles.section} aria-labelledby={id}>
+      <h2 className={styles.heading} id={id}>
+        {title}
+      </h2>
+      <p className={styles.hint}>{hint}</p>
+      {children}
+    </section>
+  );
+}
+
+/** The canonical form of what was typed, null where it is no address. */
+async function readAddress(typed: string): Promise<string | null> {
+  const { canonicalAddress } = await import("../core/verify.ts");
+  return canonicalAddress(typed.trim());
+}
+
+interface AddressFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly invalid: boolean;
+  readonly change: (value: string) => void;
+}
+
+function AddressField({ label, value, invalid, change }: AddressFieldProps): ReactNode {
+  const words = useWords();
+  return (
+    <Field
+      label={label}
+      {...(invalid ? { validationState: "error", validationMessage: words.settings.invalidAddress } : {})}
+    >
+      <Input type="email" autoComplete="off" value={value} onChange={(_, data) => change(data.value)} />
+    </Field>
+  );
+}
+
+interface MineProps {
+  readonly me: readonly string[];
+  readonly change: (me: readonly string[]) => void;
+}
+
+function Mine({ me, change }: MineProps): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  const [typed, setTyped] = useState("");
+  const [invalid, setInvalid] = useState(false);
+  const add = async (): Promise<void> => {
+    const canonical = await readAddress(typed);
+    setInvalid(canonical === null);
+    if (canonical === null) return;
+    setTyped("");
+    change([...me.filter((each) => each !== canonical), canonical]);
+  };
+  return (
+    <Section title={words.settings.me} hint={words.settings.meHint}>
+      <ul className={styles.list}>
+        {me.map((each) => (
+          <li key={each} className={styles.item}>
+            <Address address={each} />
+            <Remove
+              what={spoken([address(each)])}
+              press={() => change(me.filter((other) => other !== each))}
+            />
+          </li>
+        ))}
+      </ul>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
+      >
+        <AddressField label={words.settings.address} value={typed} invalid={invalid} change={setTyped} />
+        <Button type="submit" className={styles.add}>
+          {words.settings.add}
+        </Button>
+      </form>
+    </Section>
+  );
+}
+
+interface PairsProps {
+  readonly pairs: Settings["trustedPairs"];
+  readonly change: (pairs: Settings["trustedPairs"]) => void;
+}
+
+function Pairs({ pairs, change }: PairsProps): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  const [typed, setTyped] = useState({ agent: "", actor: "" });
+  const [invalid, setInvalid] = useState({ agent: false, actor: false });
+  const add = async (): Promise<void> => {
+    const [agent, actor] = await Promise.all([readAddress(typed.agent), readAddress(typed.actor)]);
+    setInvalid({ agent: agent === null, actor: actor === null });
+    if (agent === null || actor === null) return;
+    setTyped({ agent: "", actor: "" });
+    change([...pairs.filter((pair) => pair.agent !== agent || pair.actor !== actor), { agent, actor }]);
+  };
+  return (
+    <Section title={words.settings.pairs} hint={words.settings.pairsHint}>
+      {pairs.length === 0 ? <p className={styles.hint}>{words.settings.pairsEmpty}</p> : null}
+      <ul className={styles.list}>
+        {pairs.map((pair) => {
+          const phrase = words.settings.pair(address(pair.agent), address(pair.actor));
+          return (
+            <li key={`${pair.agent} ${pair.actor}`} className={styles.item}>
+              <span>
+                <Said phrase={phrase} />
+              </span>
+              <Remove what={spoken(phrase)} press={() => change(pairs.filter((other) => other !== pair))} />
+            </li>
+          );
+        })}
+      </ul>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
+      >
+        <AddressField
+          label={words.settings.agent}
+          value={typed.agent}
+          invalid={invalid.agent}
+          change={(agent) => setTyped({ ...typed, agent })}
+        />
+        <AddressField
+          label={words.settings.actor}
+          value={typed.actor}
+          invalid={invalid.actor}
+          change={(actor) => setTyped({ ...typed, actor })}
+        />
+        <Button type="submit" className={styles.add}>
+          {words.settings.trust}
+        </Button>
+      </form>
+    </Section>
+  );
+}
+
+/** `what` is the reader's own setting, made harmless: the only text that may stand in an attribute. */
+export function Remove({ what, press }: { readonly what: string; readonly press: () => void }): ReactNode {
+  const words = useWords();
+  return (
+    <Button
+      appearance="subtle"
+      size="small"
+      icon={<DeleteRegular />}
+      aria-label={words.settings.removeWhat(what)}
+      onClick={press}
+    />
+  );
+}

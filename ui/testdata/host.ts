@@ -1,0 +1,83 @@
+/** A mail host in memory: answers with a given report, and remembers what it was asked to do. Test only. */
+import type {
+  CalendarItem,
+  MailHost,
+  OpenMessage,
+  OpenQuestion,
+  OutgoingMail,
+  Settings,
+} from "../../addin/host.ts";
+import type { Report } from "../../core/report.ts";
+
+export class MemoryHost implements MailHost {
+  readonly kind = "file";
+  readonly sent: OutgoingMail[] = [];
+  readonly items: CalendarItem[] = [];
+  readonly asked: OpenQuestion[] = [];
+  saved: Settings = { me: ["anna@harbour.example"], trustedPairs: [], anchors: [] };
+  message: OpenMessage | null = null;
+  /** What a check answers; replaced by tests that need a slow or failing one. */
+  check: MailHost["verify"] = () => Promise.reject(new Error("No report"));
+  readonly #listeners = new Set<() => void>();
+  #opened = 0;
+
+  open(report: Report | null, bytes = new Uint8Array(), more: Partial<OpenMessage> = {}): void {
+    const id = String(++this.#opened);
+    this.message =
+      report === null
+        ? null
+        : { id, name: "invite.eml", bytes, deliveredAt: null, sample: false, me: null, ...more };
+    if (report !== null) this.check = () => Promise.resolve(report);
+    for (const listener of this.#listeners) listener();
+  }
+
+  read(): Promise<OpenMessage | null> {
+    return Promise.resolve(this.message);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  verify(...args: Parameters<MailHost["verify"]>): Promise<Report> {
+    return this.check(...args);
+  }
+
+  send(mail: OutgoingMail): Promise<"handed-over"> {
+    this.sent.push(mail);
+    return Promise.resolve("handed-over");
+  }
+
+  readonly calendar: MailHost["calendar"] = {
+    items: () => Promise.resolve([...this.items]),
+    put: (item) => {
+      void this.calendar.remove(item.uid);
+      this.items.push(item);
+      return Promise.resolve();
+    },
+    remove: (uid) => {
+      const at = this.items.findIndex((item) => item.uid === uid);
+      if (at >= 0) this.items.splice(at, 1);
+      return Promise.resolve();
+    },
+  };
+
+  questions(): Promise<readonly OpenQuestion[]> {
+    return Promise.resolve([...this.asked]);
+  }
+
+  putQuestion(question: OpenQuestion): Promise<void> {
+    this.asked.push(question);
+    return Promise.resolve();
+  }
+
+  settings(): Promise<Settings> {
+    return Promise.resolve(this.saved);
+  }
+
+  saveSettings(settings: Settings): Promise<void> {
+    this.saved = settings;
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,139 @@
+/** Usher's own word: the level in words, colour and icon, and the fact that carries it. */
+import { makeStyles, mergeClasses, Spinner, tokens } from "@fluentui/react-components";
+import { DocumentRegular } from "@fluentui/react-icons/svg/document";
+import { QuestionCircleFilled } from "@fluentui/react-icons/svg/question-circle";
+import { ShieldCheckmarkFilled } from "@fluentui/react-icons/svg/shield-checkmark";
+import { ShieldDismissFilled } from "@fluentui/react-icons/svg/shield-dismiss";
+import { ShieldGlobeFilled } from "@fluentui/react-icons/svg/shield-globe";
+import { ShieldQuestionFilled } from "@fluentui/react-icons/svg/shield-question";
+import type { ReactNode } from "react";
+import { useWords } from "./context.ts";
+import type { Tone, View } from "./present.ts";
+import { Said } from "./untrusted.tsx";
+
+const icons: Record<Tone, typeof ShieldCheckmarkFilled> = {
+  proven: ShieldCheckmarkFilled,
+  domain: ShieldGlobeFilled,
+  decide: ShieldQuestionFilled,
+  unknown: QuestionCircleFilled,
+  contradicted: ShieldDismissFilled,
+};
+
+const useTones = makeStyles({
+  proven: {
+    backgroundColor: tokens.colorStatusSuccessBackground1,
+    color: tokens.colorStatusSuccessForeground1,
+    borderInlineStartColor: tokens.colorStatusSuccessForeground3,
+  },
+  domain: {
+    backgroundColor: tokens.colorBrandBackground2,
+    color: tokens.colorBrandForeground2,
+    borderInlineStartColor: tokens.colorBrandStroke1,
+  },
+  decide: {
+    backgroundColor: tokens.colorStatusWarningBackground1,
+    color: tokens.colorStatusWarningForeground1,
+    borderInlineStartColor: tokens.colorStatusWarningForeground3,
+  },
+  unknown: {
+    backgroundColor: tokens.colorNeutralBackground3,
+    color: tokens.colorNeutralForeground2,
+    borderInlineStartColor: tokens.colorNeutralStrokeAccessible,
+  },
+  contradicted: {
+    backgroundColor: tokens.colorStatusDangerBackground1,
+    color: tokens.colorStatusDangerForeground1,
+    borderInlineStartColor: tokens.colorStatusDangerForeground3,
+  },
+});
+
+const useStyles = makeStyles({
+  banner: {
+    display: "grid",
+    gridTemplateColumns: "24px 1fr",
+    columnGap: tokens.spacingHorizontalS,
+    rowGap: "2px",
+    paddingBlock: tokens.spacingVerticalS,
+    paddingInline: tokens.spacingHorizontalM,
+    borderInlineStartWidth: "4px",
+    borderInlineStartStyle: "solid",
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  icon: { gridRow: "1 / span 3", fontSize: "24px", lineHeight: "24px", display: "flex" },
+  badge: {
+    gridColumn: 2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  headline: {
+    gridColumn: 2,
+    margin: 0,
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground1,
+    overflowWrap: "anywhere",
+  },
+  body: {
+    gridColumn: 2,
+    margin: 0,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+});
+
+export function Verdict({ view }: { readonly view: View }): ReactNode {
+  const styles = useStyles();
+  const toned = useTones();
+  const Icon = view.kind === "invitation" ? icons[view.tone] : DocumentRegular;
+  return (
+    <header className={mergeClasses(styles.banner, toned[view.tone])} data-level={view.level ?? view.kind}>
+      <span className={styles.icon}>
+        <Icon aria-hidden />
+      </span>
+      {view.badge === null ? null : <div className={styles.badge}>{view.badge}</div>}
+      <h1 className={styles.headline}>
+        <Said phrase={view.headline} />
+      </h1>
+      {view.carries === null ? null : (
+        <p className={styles.body}>
+          <Said phrase={view.carries} />
+        </p>
+      )}
+      {view.posted === null ? null : (
+        <p className={styles.body}>
+          <Said phrase={view.posted} />
+        </p>
+      )}
+      {view.unchecked === null ? null : (
+        <p className={styles.body}>
+          <Said phrase={view.unchecked} />
+        </p>
+      )}
+    </header>
+  );
+}
+
+/** While the check runs: what is being done, and no level at all. */
+export function CheckingVerdict({ steps }: { readonly steps: readonly string[] }): ReactNode {
+  const styles = useStyles();
+  const toned = useTones();
+  const words = useWords();
+  return (
+    <header className={mergeClasses(styles.banner, toned.unknown)} data-level="checking" aria-busy>
+      <span className={styles.icon}>
+        <Spinner size="extra-tiny" aria-hidden />
+      </span>
+      <h1 className={styles.headline}>
+        {words.headlines.checking.map((piece) => ("text" in piece ? piece.text : ""))}
+      </h1>
+      {steps.map((step) => (
+        <p key={step} className={styles.body}>
+          {step}
+        </p>
+      ))}
+    </header>
+  );
+}
