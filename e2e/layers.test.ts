@@ -170,6 +170,7 @@ test.for([
   ['const late = await import("./late.ts")', ["./late.ts"]],
   ['type T = import("./t.ts").T', ["./t.ts"]],
   ['new Worker(new URL("./worker.ts", import.meta.url))', ["./worker.ts"]],
+  ['const site = new URL("https://x.example/")', []],
   [
     '// import "./no.ts"\n/* import "./no.ts" */ const s = `from "./no.ts"`; const t = "import \'./no.ts\'";',
     [],

@@ -79,7 +79,8 @@ export function importsOf(source: string): string[] {
   const found: string[] = [];
   let before = "";
   for (const token of scan(source)) {
-    if (token.kind === "string" && importing.test(before)) found.push(token.text);
+    const address = /\bURL\s*\(\s*$/.test(before) && !token.text.startsWith(".");
+    if (token.kind === "string" && importing.test(before) && !address) found.push(token.text);
     before = token.kind === "code" ? token.text : "";
   }
   return found;
