@@ -1,10 +1,10 @@
 /**
  * Recurrence rules (RFC 5545, 3.3.10), read strictly from their text into plain sorted numbers.
  *
- * Read from the text, not from ical.js's object: that turns INTERVAL=0 into 1, the leap month 5L into 5,
- * 1e3 into 1, takes the last of two COUNTs and throws on BYHOUR=25, so that two readers of one mail would
- * see different events. Not supported, and said: RSCALE other than GREGORIAN, SKIP other than OMIT (RFC 7529).
+ * Nothing is repaired: a rule that one program repairs, another drops, and the two show different events. Not
+ * supported, and said: RSCALE other than GREGORIAN, SKIP other than OMIT (RFC 7529).
  */
+import { asciiUpper } from "./content-line.ts";
 import { parseLocal, type WrittenTime } from "./local-time.ts";
 
 export const frequencies = [
@@ -145,11 +145,11 @@ function splitParts(text: string): Map<string, string> | InvalidRule {
   for (const part of trimmed.split(";")) {
     const equals = part.indexOf("=");
     if (equals < 1) return { invalid: "malformed" };
-    const name = part.slice(0, equals).toUpperCase();
+    const name = asciiUpper(part.slice(0, equals));
     if (name.startsWith("X-")) continue;
     if (!partNames.has(name) && !Object.hasOwn(numberLists, name)) return { invalid: "malformed" };
     if (parts.has(name)) return { invalid: name };
-    parts.set(name, part.slice(equals + 1).toUpperCase());
+    parts.set(name, asciiUpper(part.slice(equals + 1)));
   }
   return parts;
 }

@@ -1,7 +1,7 @@
 /**
  * Offsets from UTC of the zones that everybody knows: IANA's by the platform's own data (Intl), Windows' by
  * CLDR's table. An Intl look-up costs microseconds and shows nothing of the days around it, so each zone keeps,
- * day by day, what it has learnt.
+ * day by day, what it has learnt. No zone ever changed twice within one day of UTC.
  */
 import { WINDOWS_TO_IANA_MAP } from "windows-iana";
 import { dayNumber, secondsPerDay } from "./local-time.ts";
@@ -61,37 +61,39 @@ const latest = dayNumber(9999, 1, 1) * secondsPerDay;
 export function ianaOffsets(id: string): Offsets | null {
   const format = formatter(id);
   if (format === null) return null;
-  const days = new Map<number, DayOffsets>();
+  const midnights = new Map<number, number>();
+  const changes = new Map<number, number>();
+  const atMidnight = (day: number): number => {
+    const known = midnights.get(day);
+    if (known !== undefined) return known;
+    const found = platformOffset(format, day * secondsPerDay);
+    midnights.set(day, found);
+    return found;
+  };
   return (utcSeconds) => {
     if (utcSeconds < earliest || utcSeconds >= latest) return null;
     const day = Math.floor(utcSeconds / secondsPerDay);
-    let known = days.get(day);
-    if (known === undefined) {
-      known = offsetsOfDay(format, day * secondsPerDay);
-      days.set(day, known);
+    const before = atMidnight(day);
+    const after = atMidnight(day + 1);
+    if (before === after) return before;
+    let change = changes.get(day);
+    if (change === undefined) {
+      change = changeOfDay(format, day * secondsPerDay, before);
+      changes.set(day, change);
     }
-    return utcSeconds < known.change ? known.before : known.after;
+    return utcSeconds < change ? before : after;
   };
 }
 
-interface DayOffsets {
-  readonly before: number;
-  readonly after: number;
-  /** The first second of the later offset; Infinity where the day has one offset. */
-  readonly change: number;
-}
-
-function offsetsOfDay(format: Intl.DateTimeFormat, begin: number): DayOffsets {
-  const before = platformOffset(format, begin);
-  const after = platformOffset(format, begin + secondsPerDay);
-  if (before === after) return { before, after, change: Infinity };
+/** The first second of the day whose offset is no longer the one at its begin. */
+function changeOfDay(format: Intl.DateTimeFormat, begin: number, before: number): number {
   let [low, high] = [begin, begin + secondsPerDay];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (platformOffset(format, middle) === before) low = middle;
     else high = middle;
   }
-  return { before, after, change: high };
+  return high;
 }
 
 function platformOffset(format: Intl.DateTimeFormat, utcSeconds: number): number {

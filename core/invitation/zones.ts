@@ -69,9 +69,11 @@ export function zonesOf(calendar: Component): Zones {
 
 function resolveZone(tzid: string, timezones: readonly Component[], steps: Steps): Zone {
   const stated = timezones.map((timezone) => vtimezoneOffsets(timezone, steps));
-  const id = ianaId(tzid);
-  if (id !== null) return { kind: "iana", tzid, ...id, stated };
-  const windows = windowsId(tzid);
+  // ASCII alone: a Kelvin sign is no K, whatever a comparison without case says.
+  const nameable = /^[ -~]{1,200}$/.test(tzid);
+  const iana = nameable ? ianaId(tzid) : null;
+  if (iana !== null) return { kind: "iana", tzid, ...iana, stated };
+  const windows = nameable ? windowsId(tzid) : null;
   if (windows !== null) return { kind: "windows", tzid, ...windows, stated };
   if (stated.length === 0) return { kind: "unknown", tzid };
   return { kind: "embedded", tzid, stated };
@@ -87,7 +89,6 @@ interface Identified {
  * "/freeassociation.sourceforge.net/Tzfile/Europe/London", "/citadel.org/20190914_1/Europe/London".
  */
 function ianaId(tzid: string): Identified | null {
-  if (tzid.length > 200) return null;
   const names = [tzid];
   if (tzid.startsWith("/")) {
     const parts = tzid.slice(1).split("/");
@@ -103,7 +104,6 @@ function ianaId(tzid: string): Identified | null {
 
 /** A Windows name, also with the number that Outlook appends to one whose rules it changed. */
 function windowsId(tzid: string): Identified | null {
-  if (tzid.length > 200) return null;
   const id = tzid === "tzone://Microsoft/Utc" ? "UTC" : windowsToIana(tzid.replace(/ \d{1,3}$/, ""));
   const offsets = id === null ? null : ianaOffsets(id);
   return id === null || offsets === null ? null : { id, offsets };

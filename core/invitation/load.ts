@@ -1,0 +1,271 @@
+/**
+ * What accepting would put on a calendar, measured: entries a day, how many overlap, until when. Ends on any
+ * rule within its steps and says `truncated` where they ended first.
+ */
+import type { Load, Values } from "../report.ts";
+import type { Component } from "./component.ts";
+import { expand } from "./expand.ts";
+import { calendarDay, dayNumber, formatLocal, localTime, secondsOf, secondsPerDay } from "./local-time.ts";
+import { onClockOf, readSeries, type Series } from "./series.ts";
+import { Steps } from "./steps.ts";
+import type { Zones } from "./zones.ts";
+
+/**
+ * Steps of one invitation: some 50 ms of work. A day of one entry a second is measured whole, and so are five
+ * years of one every hour.
+ */
+const loadSteps = 400_000;
+
+/** The same for bringing times of other zones to one clock: some 2,000 of them. */
+const clockSteps = 200_000;
+
+const mostPerDay = 24;
+const longestEntry = 31 * secondsPerDay;
+const farAhead = 366 * secondsPerDay;
+
+/**
+ * Why a calendar would be overwhelmed. "not-measured": the steps ended, or a rule cannot be read, before five
+ * years were seen; what was not seen may be anything.
+ */
+export type OverwhelmingWhy =
+  "per-day" | "overlapping" | "long" | "sub-daily-endless" | "far-endless" | "not-measured";
+
+export interface LoadMeasure {
+  readonly load: Load;
+  readonly overwhelming: { readonly why: OverwhelmingWhy; readonly values: Values } | null;
+  /** Properties of time and recurrence with a value that no reader can follow by the standard. */
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Measures every component together, on the first one's clock. An entry that an override replaces counts once,
+ * as the override has it; STATUS is not asked, as programs show cancelled entries too. A recurrence that goes on
+ * past the five years counts as one without an end.
+ */
+export function measureLoad(components: readonly Component[], zones: Zones, at: Date): LoadMeasure {
+  const steps = new Steps(loadSteps);
+  const clocks = new Steps(clockSteps);
+  const all: Series[] = [];
+  for (const component of components) {
+    const series = readSeries(component, zones, clocks);
+    if (series !== null) all.push(series);
+  }
+  const tracks = followAll(all, steps, clocks);
+  const entries = tracks.flatMap((track) => track.entries).sort((a, b) => a.start - b.start);
+  const count = countEntries(entries);
+
+  const unreadable = [...new Set(all.flatMap((series) => series.unreadable))];
+  const blind = unreadable.some((name) => name !== "EXDATE" && name !== "RECURRENCE-ID");
+  const truncated = steps.exhausted || clocks.exhausted || blind;
+  const endless = tracks.some((track) => track.endless);
+  const load: Load = {
+    first: dateOf(entries[0]),
+    last: endless || truncated ? null : dateOf(entries.at(-1)),
+    total: count.total,
+    perDayMax: count.perDayMax,
+    overlapping: count.overlapping,
+    endless,
+    truncated,
+    year: count.year,
+  };
+
+  const farthest = at.getTime() / 1000 + farAhead;
+  const open = tracks.filter((track) => track.open);
+  const holds: Readonly<Record<OverwhelmingWhy, boolean>> = {
+    "per-day": count.presentMax > mostPerDay,
+    overlapping: count.overlapsOwn,
+    long: entries.some(({ length }) => length > longestEntry),
+    "sub-daily-endless": open.some((track) => track.severalADay),
+    "far-endless": open.some(({ entries: [first] }) => first !== undefined && first.start > farthest),
+    "not-measured": blind || clocks.exhausted || tracks.some((track) => track.cut),
+  };
+  const why = whys.find((name) => holds[name]);
+  const overwhelming =
+    why === undefined ? null : { why, values: { why, most: count.presentMax, total: count.total } };
+  return { load, overwhelming, unreadable };
+}
+
+const whys = [
+  "per-day",
+  "overlapping",
+  "long",
+  "sub-daily-endless",
+  "far-endless",
+  "not-measured",
+] as const satisfies readonly OverwhelmingWhy[];
+
+interface Entry {
+  /** Seconds on the first component's clock. */
+  readonly start: number;
+  readonly length: number;
+  readonly uid: string;
+}
+
+/** One component's entries, as far as they were followed. */
+interface Track {
+  /** In order of time. */
+  readonly entries: readonly Entry[];
+  /** A rule without COUNT or UNTIL goes on past the five years. */
+  readonly endless: boolean;
+  /** Any recurrence does. */
+  readonly open: boolean;
+  /** The steps ended before five years were seen. */
+  readonly cut: boolean;
+  readonly severalADay: boolean;
+}
+
+function followAll(all: readonly Series[], steps: Steps, clocks: Steps): readonly Track[] {
+  const [base] = all;
+  if (base === undefined) return [];
+  const shifts = all.map(
+    (series) => onClockOf(base.start, series.start, clocks) - secondsOf(series.start.local),
+  );
+  const first = all.reduce(
+    (least, { set }, index) => Math.min(least, earliestOf(set) + (shifts[index] ?? 0)),
+    Infinity,
+  );
+  const overrides = new Map<string, Series[]>();
+  for (const series of all) {
+    if (series.replaces === null) continue;
+    const list = overrides.get(series.uid);
+    if (list === undefined) overrides.set(series.uid, [series]);
+    else list.push(series);
+  }
+  return all.map((series, index) => {
+    const replaced = series.replaces === null ? (overrides.get(series.uid) ?? []) : [];
+    return follow(
+      series,
+      replacements(series, replaced, clocks),
+      shifts[index] ?? 0,
+      fiveYearsOn(first),
+      steps,
+    );
+  });
+}
+
+function earliestOf({ start, rdates }: Series["set"]): number {
+  return rdates.reduce((least, date) => Math.min(least, date), secondsOf(start));
+}
+
+function fiveYearsOn(seconds: number): number {
+  const number = Math.floor(seconds / secondsPerDay);
+  const { year, month, day } = calendarDay(number);
+  return seconds + (dayNumber(year + 5, month, day) - number) * secondsPerDay;
+}
+
+interface Replacements {
+  /** Starts, and whole days where a RECURRENCE-ID names only the day. */
+  readonly starts: ReadonlySet<number>;
+  readonly days: ReadonlySet<number>;
+  /** RANGE=THISANDFUTURE, in order of time: from when on, how far moved, and the new length. */
+  readonly futures: readonly { readonly from: number; readonly moved: number; readonly length: number }[];
+}
+
+function replacements(series: Series, overrides: readonly Series[], clocks: Steps): Replacements {
+  const starts = new Set<number>();
+  const days = new Set<number>();
+  const futures = [];
+  for (const { replaces, andFuture, start, length } of overrides) {
+    if (replaces === null) continue;
+    const from = onClockOf(series.start, replaces, clocks);
+    if (replaces.local.date) days.add(Math.floor(from / secondsPerDay));
+    else starts.add(from);
+    if (andFuture) futures.push({ from, moved: onClockOf(series.start, start, clocks) - from, length });
+  }
+  return { starts, days, futures: futures.sort((a, b) => a.from - b.from) };
+}
+
+function follow(
+  series: Series,
+  replaced: Replacements,
+  shift: number,
+  windowEnd: number,
+  steps: Steps,
+): Track {
+  const { set, lengths, uid } = series;
+  const dates = new Set(set.rdates);
+  const unbounded = set.rules.some(({ rule }) => rule.count === null && rule.until === null);
+  const entries: Entry[] = [];
+  let open = false;
+  let severalADay = false;
+  let previousDay = -Infinity;
+  let future = 0;
+  for (const start of expand(set, steps)) {
+    if (start + shift >= windowEnd && !dates.has(start)) {
+      open = true;
+      // What an endless rule gives from here on is no longer measured; dates that stand in a list are.
+      if (unbounded) break;
+    }
+    const day = Math.floor(start / secondsPerDay);
+    if (replaced.starts.has(start) || replaced.days.has(day)) continue;
+    while ((replaced.futures[future]?.from ?? Infinity) <= start) future += 1;
+    const changed = replaced.futures[future - 1];
+    const length = changed?.length ?? lengths.get(start) ?? series.length;
+    entries.push({ start: start + shift + (changed?.moved ?? 0), length, uid });
+    if (day === previousDay) severalADay = true;
+    previousDay = day;
+  }
+  if (open && unbounded) {
+    for (const start of dates) {
+      if (start + shift < windowEnd) continue;
+      entries.push({ start: start + shift, length: lengths.get(start) ?? series.length, uid });
+    }
+  }
+  const cut = steps.exhausted && !open;
+  return { entries, endless: unbounded && (open || cut), open: open || (unbounded && cut), cut, severalADay };
+}
+
+interface Count {
+  readonly total: number;
+  readonly perDayMax: number;
+  readonly overlapping: number;
+  readonly year: readonly number[];
+  /** Most entries that touch one day. */
+  readonly presentMax: number;
+  /** Whether entries of one UID overlap each other. */
+  readonly overlapsOwn: boolean;
+}
+
+/** Counts in one pass over entries in order of start. */
+function countEntries(entries: readonly Entry[]): Count {
+  const lastDays = Float64Array.from(entries, lastDayOf).sort();
+  const ends = new Map<string, number>();
+  const year: number[] = [];
+  const firstStart = entries[0]?.start ?? 0;
+  const firstDay = Math.floor(firstStart / secondsPerDay);
+  const windowEnd = fiveYearsOn(firstStart);
+  let [total, overlapping, perDayMax, presentMax] = [0, 0, 0, 0];
+  let [latestEnd, currentDay, onCurrentDay, over] = [-Infinity, -Infinity, 0, 0];
+  let overlapsOwn = false;
+  entries.forEach((entry, index) => {
+    const { start, length, uid } = entry;
+    const day = Math.floor(start / secondsPerDay);
+    onCurrentDay = day === currentDay ? onCurrentDay + 1 : 1;
+    currentDay = day;
+    perDayMax = Math.max(perDayMax, onCurrentDay);
+    while ((lastDays[over] ?? Infinity) < day) over += 1;
+    presentMax = Math.max(presentMax, index + 1 - over);
+    const end = ends.get(uid) ?? -Infinity;
+    if (start < end) overlapsOwn = true;
+    ends.set(uid, Math.max(end, start + length));
+    if (start < windowEnd) {
+      total += 1;
+      if (start < latestEnd) overlapping += 1;
+      if (day - firstDay < 366) {
+        while (year.length <= day - firstDay) year.push(0);
+        year[day - firstDay] = onCurrentDay;
+      }
+    }
+    latestEnd = Math.max(latestEnd, start + length);
+  });
+  return { total, perDayMax, overlapping, year, presentMax, overlapsOwn };
+}
+
+/** The last day an entry touches; one that ends at midnight does not touch the day that begins then. */
+function lastDayOf({ start, length }: Entry): number {
+  return Math.floor((start + Math.max(length - 1, 0)) / secondsPerDay);
+}
+
+function dateOf(entry: Entry | undefined): string | null {
+  return entry === undefined ? null : formatLocal(localTime(entry.start, true));
+}
