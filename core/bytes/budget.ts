@@ -27,6 +27,8 @@ export interface Limits {
   /** Octets of calendar parts read, and content lines in them (RFC 5545, 3.1). */
   readonly calendarBytes: number;
   readonly calendarLines: number;
+  /** Components in them (RFC 5545, 3.6); one real calendar part holds 115 at most. */
+  readonly calendarComponents: number;
 }
 
 export const defaultLimits: Limits = {
@@ -44,7 +46,8 @@ export const defaultLimits: Limits = {
   pathLength: 12,
   calendars: 50,
   calendarBytes: 32 * 1024 * 1024,
-  calendarLines: 400_000,
+  calendarLines: 200_000,
+  calendarComponents: 10_000,
 };
 
 export type Resource = keyof Limits;

@@ -33,15 +33,12 @@ export interface CalendarStream {
 /** Levels of components; VCALENDAR, VEVENT and what RFC 9073 puts within make four. */
 const deepest = 8;
 
-/** Components of one text; real ones hold 115 at most. */
-const mostComponents = 10_000;
-
 /** What stands directly in a VCALENDAR and nowhere else. */
 const topComponents = new Set(["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"]);
 
-/** Every VCALENDAR in an unfolded text, in order. */
+/** Every VCALENDAR in an unfolded text, in order; ends at the first bound. */
 export function readComponents(text: string, budget: Budget): CalendarStream {
-  const reader = new Reader(text);
+  const reader = new Reader(text, budget);
   let start = 0;
   while (start < text.length) {
     let end = text.indexOf("\n", start);
@@ -69,13 +66,14 @@ interface OpenCalendar {
 
 class Reader {
   readonly #text: string;
+  readonly #budget: Budget;
   readonly #calendars: CalendarObject[] = [];
   readonly #outside = new Set<string>();
   #calendar: OpenCalendar | null = null;
-  #components = 0;
 
-  constructor(text: string) {
+  constructor(text: string, budget: Budget) {
     this.#text = text;
+    this.#budget = budget;
   }
 
   fault(where: string): void {
@@ -102,8 +100,7 @@ class Reader {
   }
 
   #begin(name: string, start: number): boolean {
-    this.#components += 1;
-    if (this.#components > mostComponents) return false;
+    if (!this.#budget.spend("calendarComponents")) return false;
     const component: OpenComponent = { name, properties: [], components: [] };
     if (name === "VCALENDAR") {
       if (this.#calendar !== null) this.fault("END");

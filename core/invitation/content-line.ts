@@ -13,7 +13,7 @@ const mostParameters = 100;
 export interface ContentLine {
   /** Upper case. */
   readonly name: string;
-  /** Names upper case; values decoded, quotes removed. Of two equal names the first. */
+  /** Names upper case; values decoded, quotes removed, one but where it is a list. Of two equal names the first. */
   readonly parameters: ReadonlyMap<string, readonly string[]>;
   /** As written. */
   readonly value: string;
@@ -37,6 +37,8 @@ const EQUALS = 0x3d;
 const nameLength = 128;
 const namePattern = /^[A-Za-z0-9_.-]+$/;
 
+/** Parameters that hold a list; in any other a comma is one of the value: "CN=Doe, Jane". */
+const listParameters = new Set(["DELEGATED-TO", "DELEGATED-FROM", "MEMBER", "FEATURE", "DISPLAY"]);
 /** Parameters whose value is a calendar address; in real mail it is not always quoted. */
 const addressParameters = new Set(["SENT-BY", "DELEGATED-TO", "DELEGATED-FROM", "MEMBER"]);
 /** Parameters whose value is another URI. */
@@ -78,8 +80,9 @@ export function parseContentLine(line: string): ContentLine | LineFault {
     if (read === null) return { fault: "line" };
     faulty ||= read.faulty;
     at = read.end;
+    const values = listParameters.has(parameter) ? read.values : [read.values.join(",")];
     if (parameters.has(parameter)) repeated.push(parameter);
-    else parameters.set(parameter, read.values);
+    else parameters.set(parameter, values);
   }
   if (line.charCodeAt(at) !== COLON) return { fault: "line" };
   return { name, parameters, value: line.slice(at + 1), repeated, faulty };

@@ -1,9 +1,12 @@
-import { Budget } from "../bytes/budget.ts";
+import { Budget, defaultLimits } from "../bytes/budget.ts";
 import { compareAddresses } from "../mime/address.ts";
 import { parseCalendarAddress } from "./calendar-address.ts";
 import { readComponents, type Component } from "./component.ts";
 import type { ContentLine } from "./content-line.ts";
 import { parameterOf } from "./property.ts";
+
+/** Far above any invitation a person hands on, so that comparing ends quickly. */
+const limits = { ...defaultLimits, calendarLines: 20_000 };
 
 const same = (a: string | null, b: string): boolean => a !== null && compareAddresses(a, b) !== "different";
 
@@ -39,7 +42,7 @@ export function sameButDelegation(
 }
 
 function onlyCalendar(text: string): Component | null {
-  const { calendars, faults } = readComponents(text, new Budget());
+  const { calendars, faults } = readComponents(text, new Budget(limits));
   const [calendar] = calendars;
   if (calendar === undefined || calendars.length > 1 || faults.length > 0 || calendar.faults.length > 0)
     return null;

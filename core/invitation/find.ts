@@ -1,7 +1,7 @@
 /** The calendar objects of a message: where they are, which of them are the same, and what each says. */
 import type { Budget } from "../bytes/budget.ts";
 import { canonicalContent, contentIsClean } from "../mime/content.ts";
-import type { Message, Part } from "../mime/part.ts";
+import type { Message, Part, StructureProblem } from "../mime/part.ts";
 import { calendarText } from "./calendar-text.ts";
 import { readComponents, type CalendarObject } from "./component.ts";
 import { asciiUpper } from "./content-line.ts";
@@ -74,12 +74,19 @@ function addText(part: Part, texts: Map<string, Text>, message: Message, budget:
   for (const where of faults) twins.findings.add("malformed", { where });
   if (!charsetClear) twins.findings.add("ambiguous", { where: "charset" });
   if (!contentIsClean(part)) twins.findings.add("ambiguous", { where: "content-transfer-encoding" });
-  for (const { kind, name } of withAncestors(part, message).flatMap(({ problems }) => problems)) {
-    const repeated =
-      kind === "repeated-parameter" ||
-      (kind === "repeated-field" && (name === "content-type" || name === "content-transfer-encoding"));
-    if (repeated) twins.findings.add("ambiguous", { where: name ?? kind });
-  }
+  for (const ancestor of withAncestors(part, message))
+    for (const problem of ancestor.problems) {
+      const where = doubtfulField(problem);
+      if (where !== null) twins.findings.add("ambiguous", { where });
+    }
+}
+
+/** The field that another reader may take otherwise, and so see other parts or other text. */
+function doubtfulField({ kind, name }: StructureProblem): string | null {
+  if (kind === "repeated-parameter") return name ?? "content-type";
+  if (kind === "bad-encoding") return "content-transfer-encoding";
+  if (kind !== "repeated-field" && kind !== "bad-field") return null;
+  return name === "content-type" || name === "content-transfer-encoding" ? name : null;
 }
 
 function withAncestors(part: Part, message: Message): readonly Part[] {

@@ -77,13 +77,14 @@ function readAddress(uri: string, where: string, findings: Findings): string | n
 
 /** SENT-BY that cannot be read is a finding: who acts for whom would be hidden. */
 function readSentBy(line: ContentLine, findings: Findings): string | null {
-  const values = line.parameters.get("SENT-BY");
-  if (values === undefined) return null;
-  return readAddress(values.length === 1 ? (values[0] ?? "") : values.join(","), "SENT-BY", findings);
+  const uri = parameterOf(line, "SENT-BY");
+  return uri === null ? null : readAddress(uri, "SENT-BY", findings);
 }
 
 const readAddresses = (line: ContentLine, name: string, findings: Findings): readonly string[] =>
-  (line.parameters.get(name) ?? []).flatMap((uri) => readAddress(uri, name, findings) ?? []);
+  (line.parameters.get(name) ?? [])
+    .filter((uri) => uri !== "")
+    .flatMap((uri) => readAddress(uri, name, findings) ?? []);
 
 /** Code units of a name that are searched for an address. */
 const longestName = 1000;

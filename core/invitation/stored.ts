@@ -9,14 +9,14 @@ import { readSpan, readTime } from "./span.ts";
 import { zonesOf } from "./zones.ts";
 
 /** A person's own calendar may be larger than an invitation may be. */
-const calendarLines = 20_000_000;
+const limits = { ...defaultLimits, calendarLines: 20_000_000, calendarComponents: 2_000_000 };
 
 /**
  * Entries of a calendar file (RFC 5545), to hold a message against. It is the person's own, so what cannot
  * be read in it is left out; an entry without UID says nothing and is left out too.
  */
 export function readCalendar(text: string): readonly CalendarEntry[] {
-  const budget = new Budget({ ...defaultLimits, calendarLines });
+  const budget = new Budget(limits);
   const unfolded = calendarText(new TextEncoder().encode(text), "utf-8").text;
   const ignored = new Findings();
   return readComponents(unfolded, budget).calendars.flatMap(({ component: calendar }) => {
