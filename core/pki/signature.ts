@@ -142,7 +142,6 @@ export async function verifySignature(
 ): Promise<SignatureCheck> {
   const call = platformCall(key, algorithm, signature);
   if (call === null) return { kind: "bad" };
-  if ("unsupported" in call) return { kind: "unsupported", why: call.unsupported };
   try {
     const imported = await crypto.subtle.importKey(call.format, view(call.key), call.import, false, [
       "verify",
@@ -168,37 +167,36 @@ interface PlatformCall {
   readonly signature: Uint8Array;
 }
 
-/** What to ask WebCrypto; null where the signature cannot be one of this key and algorithm. */
+/** What to ask WebCrypto; null where this key makes no such signature. */
 function platformCall(
   key: PublicKey,
   algorithm: SignatureAlgorithm,
   signature: Uint8Array,
-): PlatformCall | Unsupported | null {
+): PlatformCall | null {
   switch (algorithm.scheme) {
     case "pkcs1":
     case "pss": {
-      if (key.kind !== "rsa") return { unsupported: "key-mismatch" };
+      if (key.kind !== "rsa") return null;
       // RFC 8017, 8.1.2 and 8.2.2, step 1.
       if (signature.length !== Math.ceil(key.bits / 8)) return null;
       const rsa = { format: "spki", key: rsaSpki(key.octets), signature } as const;
       const { hash } = algorithm;
       if (algorithm.scheme === "pkcs1") {
-        if (key.pssParameters !== undefined) return { unsupported: "key-mismatch" };
+        if (key.pssParameters !== undefined) return null;
         const name = "RSASSA-PKCS1-v1_5";
         return { ...rsa, import: { name, hash }, verify: { name } };
       }
       const { saltLength } = algorithm;
       const allowed = key.pssParameters ?? null;
       // RFC 4055, 3.3: same hash, and a salt at least as long as the key asks for.
-      if (allowed !== null && (allowed.hash !== hash || saltLength < allowed.saltLength))
-        return { unsupported: "key-mismatch" };
+      if (allowed !== null && (allowed.hash !== hash || saltLength < allowed.saltLength)) return null;
       // RFC 8017, 9.1.2, step 3.
       if (Math.ceil((key.bits - 1) / 8) < digestLength[hash] + saltLength + 2) return null;
       const name = "RSA-PSS";
       return { ...rsa, import: { name, hash }, verify: { name, saltLength } };
     }
     case "ecdsa": {
-      if (key.kind !== "ec" || key.curve === undefined) return { unsupported: "key-mismatch" };
+      if (key.kind !== "ec" || key.curve === undefined) return null;
       const fixed = fixedWidthEcdsa(signature, key.curve);
       if (fixed === null) return null;
       return {
@@ -210,7 +208,7 @@ function platformCall(
       };
     }
     case "ed25519": {
-      if (key.kind !== "ed25519") return { unsupported: "key-mismatch" };
+      if (key.kind !== "ed25519") return null;
       if (signature.length !== 64) return null;
       const name = { name: "Ed25519" } as const;
       return { format: "raw", key: key.octets, import: name, verify: name, signature };
