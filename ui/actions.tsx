@@ -11,11 +11,11 @@ import type { Words } from "./words/en.ts";
 const Confirm = lazy(async () => ({ default: (await import("./confirm.tsx")).Confirm }));
 
 const useStyles = makeStyles({
-  group: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
+  group: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXS },
   grid: {
     display: "grid",
     gridTemplateColumns: "repeat(auto-fit, minmax(8rem, 1fr))",
-    gap: tokens.spacingHorizontalS,
+    gap: tokens.spacingHorizontalSNudge,
   },
   whole: { gridColumn: "1 / -1" },
   foot: {
@@ -30,7 +30,10 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     color: tokens.colorNeutralForeground2,
   },
-  quiet: { marginInlineStart: "-8px" },
+  quiet: { fontSize: tokens.fontSizeBase200 },
+  quietBox: { marginBlock: "4px", marginInlineStart: 0, marginInlineEnd: "4px" },
+  quietLabel: { paddingBlock: "2px", paddingInline: "4px", fontSize: tokens.fontSizeBase200 },
+  leave: { marginInlineStart: "auto" },
 });
 
 export interface ActionsProps {
@@ -97,13 +100,21 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
         {offer.replyTo === null ? null : (
           <Checkbox
             className={styles.quiet}
-            label={words.quietly}
+            label={{ children: words.quietly, className: styles.quietLabel }}
+            indicator={{ className: styles.quietBox }}
             checked={quiet}
             onChange={(_, data) => setQuiet(data.checked === true)}
           />
         )}
         {leaving === undefined ? null : (
-          <Button appearance="subtle" disabled={busy} data-action="leave" onClick={leave}>
+          <Button
+            size="small"
+            appearance="subtle"
+            className={styles.leave}
+            disabled={busy}
+            data-action="leave"
+            onClick={leave}
+          >
             {words.actions.leave}
           </Button>
         )}
@@ -188,5 +199,12 @@ function safeFor(
   if (kind === "decline") return { label: words.risks.declineQuietly, press: ways.quietly };
   if (askTo === null || kind === "remove") return { label: words.actions.leave, press: ways.leave };
   const who: Phrase = words.actions.askWho(address(askTo));
-  return { label: <Said phrase={who} />, press: ways.ask };
+  return {
+    label: (
+      <span>
+        <Said phrase={who} />
+      </span>
+    ),
+    press: ways.ask,
+  };
 }

@@ -33,8 +33,8 @@ export interface PartView {
   readonly share: number;
   readonly cover: Cover;
   readonly invitation: boolean;
-  /** False for a container, whose content stands in its children. */
-  readonly leaf: boolean;
+  /** What a signature's own parts are for; nothing signs them. */
+  readonly role: "content" | "frame" | "signature";
 }
 
 /** Parts drawn, at most; the core reads up to 1,000. */
@@ -47,7 +47,6 @@ export function partViews(
   matched: string | null,
 ): readonly PartView[] {
   const levels = new Map<string, number>();
-  const parents = new Set(report.parts.map((part) => part.parent));
   const sizeOf = ({ bytes: [from, to] }: ReportPart): number => to - from;
   const largest = report.parts.reduce((most, part) => Math.max(most, sizeOf(part)), 1);
   return report.parts.slice(0, drawn).map((part) => {
@@ -60,7 +59,12 @@ export function partViews(
       share: sizeOf(part) / largest,
       cover: coverOf(report, [part.id], matched),
       invitation: invitation.includes(part.id),
-      leaf: !parents.has(part.id),
+      role: roleOf(part.type),
     };
   });
+}
+
+function roleOf(type: string): PartView["role"] {
+  if (type === "multipart/signed") return "frame";
+  return /^application\/(x-)?(pkcs7|pgp)-signature$/.test(type) ? "signature" : "content";
 }

@@ -1,6 +1,5 @@
 /** What the sender wrote, inside a fence that says so, with what of it is signed. */
 import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import { ArrowRepeatAllRegular } from "@fluentui/react-icons/svg/arrow-repeat-all";
 import { CheckmarkRegular } from "@fluentui/react-icons/svg/checkmark";
 import { ChevronDownRegular } from "@fluentui/react-icons/svg/chevron-down";
 import { ChevronUpRegular } from "@fluentui/react-icons/svg/chevron-up";
@@ -47,7 +46,7 @@ const useStyles = makeStyles({
     display: "flex",
     flexDirection: "column",
     rowGap: "2px",
-    paddingBlock: tokens.spacingVerticalS,
+    paddingBlock: tokens.spacingVerticalSNudge,
     paddingInline: tokens.spacingHorizontalM,
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
@@ -70,7 +69,8 @@ const useStyles = makeStyles({
   },
   rowText: { minWidth: 0, overflowWrap: "anywhere" },
   faint: { color: tokens.colorNeutralForeground2 },
-  all: { minWidth: "auto", paddingInline: 0, height: "20px", alignSelf: "start" },
+  last: { display: "flex", flexWrap: "wrap", justifyContent: "space-between", alignItems: "center" },
+  all: { minWidth: "auto", paddingInline: 0, marginInlineStart: "auto", height: "20px" },
 });
 
 const coverIcons: Record<CoverState, typeof CheckmarkRegular> = {
@@ -80,7 +80,8 @@ const coverIcons: Record<CoverState, typeof CheckmarkRegular> = {
   none: CircleRegular,
 };
 
-export function coverPhrase(cover: Cover, { event, comma, and }: Words): Phrase {
+function coverPhrase(cover: Cover, named: string | null, { event, comma, and }: Words): Phrase {
+  if (cover.state === "signed" && cover.by.length === 1 && cover.by[0] === named) return event.cover.asAbove;
   return cover.state === "signed"
     ? event.cover.signed(listed(cover.by.map(address), comma, and))
     : event.cover[cover.state];
@@ -89,11 +90,13 @@ export function coverPhrase(cover: Cover, { event, comma, and }: Words): Phrase 
 export interface FenceProps {
   readonly introduction: string;
   readonly cover: Cover | null;
+  /** The signer the verdict above names: not named again. */
+  readonly named?: string | null;
   readonly children: ReactNode;
 }
 
 /** The fence itself: everything inside is the sender's word, and the strip above is ours. */
-export function Fence({ introduction, cover, children }: FenceProps): ReactNode {
+export function Fence({ introduction, cover, named = null, children }: FenceProps): ReactNode {
   const styles = useStyles();
   const words = useWords();
   const id = useId();
@@ -108,7 +111,7 @@ export function Fence({ introduction, cover, children }: FenceProps): ReactNode 
               <Icon aria-hidden />
             </span>
             <span>
-              <Said phrase={coverPhrase(cover, words)} />
+              <Said phrase={coverPhrase(cover, named, words)} />
             </span>
           </span>
         )}
@@ -148,7 +151,7 @@ export function EventCard({ event, checked, all }: EventCardProps): ReactNode {
   const words = useWords();
   const { when } = event;
   return (
-    <Fence introduction={event.introduction} cover={checked ? event.cover : null}>
+    <Fence introduction={event.introduction} cover={checked ? event.cover : null} named={event.signer}>
       {event.says === null ? null : (
         <div className={styles.says}>
           <Said phrase={event.says} />
@@ -161,9 +164,11 @@ export function EventCard({ event, checked, all }: EventCardProps): ReactNode {
       )}
       <Row icon={ClockRegular}>
         <Said phrase={when.mine} />
-        {when.theirs === null ? null : (
+        {when.theirs === null && event.repeats === null ? null : (
           <div className={styles.faint}>
-            <Said phrase={when.theirs} />
+            {when.theirs === null ? null : <Said phrase={when.theirs} />}
+            {when.theirs === null || event.repeats === null ? null : " · "}
+            {event.repeats}
           </div>
         )}
         {event.instance === null ? null : (
@@ -172,27 +177,28 @@ export function EventCard({ event, checked, all }: EventCardProps): ReactNode {
           </div>
         )}
       </Row>
-      {event.repeats === null ? null : <Row icon={ArrowRepeatAllRegular}>{event.repeats}</Row>}
       {event.where === null ? null : (
         <Row icon={LocationRegular}>
           <SenderText text={event.where} limit={80} most={1000} lines="one" />
         </Row>
       )}
-      {event.others === 0 ? null : <Row icon={PeopleRegular}>{words.event.others(event.others)}</Row>}
-      {all === null ? null : (
-        <Button
-          size="small"
-          appearance="transparent"
-          className={styles.all}
-          iconPosition="after"
-          icon={all.open ? <ChevronUpRegular /> : <ChevronDownRegular />}
-          aria-expanded={all.open}
-          aria-controls={all.controls}
-          onClick={all.toggle}
-        >
-          {words.details.event}
-        </Button>
-      )}
+      <div className={styles.last}>
+        {event.others === 0 ? null : <Row icon={PeopleRegular}>{words.event.others(event.others)}</Row>}
+        {all === null ? null : (
+          <Button
+            size="small"
+            appearance="transparent"
+            className={styles.all}
+            iconPosition="after"
+            icon={all.open ? <ChevronUpRegular /> : <ChevronDownRegular />}
+            aria-expanded={all.open}
+            aria-controls={all.controls}
+            onClick={all.toggle}
+          >
+            {words.details.event}
+          </Button>
+        )}
+      </div>
     </Fence>
   );
 }

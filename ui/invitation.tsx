@@ -22,7 +22,7 @@ const Load = lazy(async () => ({ default: (await import("./details/load.tsx")).L
 const Whole = lazy(async () => ({ default: (await import("./details/whole.tsx")).Whole }));
 
 const useStyles = makeStyles({
-  stack: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
+  stack: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalSNudge },
   point: {
     display: "grid",
     gridTemplateColumns: "20px 1fr",
@@ -34,7 +34,8 @@ const useStyles = makeStyles({
   pointIcon: { fontSize: "16px", display: "flex", color: tokens.colorStatusWarningForeground3 },
   pointText: { minWidth: 0, overflowWrap: "anywhere" },
   nav: { display: "flex", flexWrap: "wrap", columnGap: tokens.spacingHorizontalXS },
-  tab: { minWidth: "auto", paddingInline: tokens.spacingHorizontalXS },
+  tab: { minWidth: "auto", paddingInline: "2px", columnGap: "2px" },
+  chevron: { fontSize: "12px", width: "12px", height: "12px", marginLeft: 0 },
   details: {
     display: "flex",
     flexDirection: "column",
@@ -123,7 +124,10 @@ export function InvitationPane(props: InvitationProps): ReactNode {
             appearance="subtle"
             className={styles.tab}
             iconPosition="after"
-            icon={detail === each ? <ChevronUpRegular /> : <ChevronDownRegular />}
+            icon={{
+              children: detail === each ? <ChevronUpRegular /> : <ChevronDownRegular />,
+              className: styles.chevron,
+            }}
             aria-expanded={detail === each}
             aria-controls={region}
             onClick={() => toggle(each)}

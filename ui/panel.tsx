@@ -48,7 +48,7 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalXS,
     paddingBlock: "2px",
     paddingInline: tokens.spacingHorizontalS,
-    minHeight: "32px",
+    minHeight: "28px",
   },
   name: { fontWeight: tokens.fontWeightSemibold, paddingInline: tokens.spacingHorizontalXS },
   space: { flexGrow: 1 },

@@ -60,6 +60,8 @@ export interface EventView {
   /** Guests beside the reader and the organizer. */
   readonly others: number;
   readonly cover: Cover;
+  /** The signer the verdict names. */
+  readonly signer: string | null;
 }
 
 export interface View {
@@ -170,8 +172,6 @@ export function present(report: Report, judgement: Judgement, me: readonly strin
   }
   const noun = nounOf(invitation, place);
   const { headline, told, tone } = headlineOf(trust.level, judgement, reasons, cast, noun, place);
-  const good = reasons.find((reason) => reason.severity === "good");
-  const carrying = told ?? (trust.level === "verified" || trust.level === "authorized" ? good : undefined);
   return {
     ...shared,
     kind: "invitation",
@@ -179,9 +179,9 @@ export function present(report: Report, judgement: Judgement, me: readonly strin
     tone,
     badge: words.levels[trust.level],
     headline,
-    carries: carrying?.sentence ?? null,
+    carries: carriesOf(trust.level, reasons, told),
     posted: postedBy(trust.level, judgement, cast, place),
-    point: pointOf(reasons, told, tone),
+    point: pointOf(trust.level, reasons, told),
   };
 }
 
@@ -271,15 +271,39 @@ function delegationOf(
   return { delegate: facts.address("delegate", cast.signer), delegator };
 }
 
-function pointOf(
+/** What stands under the headline: who signed where somebody did, else what the strongest reason means. */
+function carriesOf(
+  level: Level,
   reasons: readonly ReasonView[],
   told: ReasonView | undefined,
-  tone: Tone,
+): Phrase | null {
+  const good = reasons.find((reason) => reason.severity === "good");
+  switch (level) {
+    case "verified":
+    case "authorized":
+    case "domain":
+      return (told ?? good)?.sentence ?? null;
+    case "unconfirmed":
+      return good?.sentence ?? told?.next ?? null;
+    case "unverified":
+      return told?.code === "invitation-not-signed" ? null : (told?.sentence ?? null);
+    case "suspicious":
+      return told?.sentence ?? null;
+  }
+}
+
+/** Beside good news, the strongest warning; a bad headline has said the strongest thing already. */
+function pointOf(
+  level: Level,
+  reasons: readonly ReasonView[],
+  told: ReasonView | undefined,
 ): ReasonView | null {
-  const rest = reasons.filter((reason) => reason !== told);
-  const warning = rest.find(({ severity }) => severity === "danger" || severity === "warning");
-  if (warning?.code === "invitation-not-signed") return tone === "unknown" ? null : warning;
-  return warning ?? null;
+  if (level !== "verified" && level !== "authorized" && level !== "domain") return null;
+  return (
+    reasons.find(
+      (reason) => reason !== told && reason.severity === "warning" && reason.code !== "invitation-not-signed",
+    ) ?? null
+  );
 }
 
 /** The agent, where the actor's own signature came through somebody else's hands. */
@@ -344,6 +368,7 @@ function eventView(
     people,
     others: people.filter((person) => !person.me && !person.organizer).length,
     cover: coverOf(report, invitation.parts, trust?.signer ?? null),
+    signer: trust?.signer ?? null,
   };
 }
 

@@ -35,6 +35,8 @@ const useStyles = makeStyles({
   domain: { fontWeight: tokens.fontWeightSemibold },
   beside: { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground2, fontSize: "0.85em" },
   address: { overflowWrap: "anywhere", unicodeBidi: "isolate" },
+  // Moves to the next line whole, where lines are long enough for that.
+  short: { whiteSpace: "nowrap", "@media (max-width: 300px)": { whiteSpace: "normal" } },
   // Whatever glyphs do, they are painted inside their own box.
   block: { overflow: "hidden", contain: "paint" },
   more: { minWidth: "auto", paddingInline: tokens.spacingHorizontalXS },
@@ -145,17 +147,21 @@ function DomainForms({ domain }: { readonly domain: ShownDomain }): ReactNode {
   );
 }
 
+/** Characters of an address that fit a line of the narrowest panel. */
+const shortAddress = 30;
+
 /** An address, whole, its domain emphasised. */
 export function Address({ address }: { readonly address: string }): ReactNode {
   const styles = useStyles();
   const { local, domain } = showAddress(address);
+  const long = address.length > shortAddress;
   return (
-    <bdi dir="ltr" data-untrusted="" className={styles.address}>
+    <bdi dir="ltr" data-untrusted="" className={mergeClasses(styles.address, !long && styles.short)}>
       <Fragments harmless={local} />
       {domain === null ? null : (
         <>
           {"@"}
-          <wbr />
+          {long ? <wbr /> : null}
           <DomainForms domain={domain} />
         </>
       )}

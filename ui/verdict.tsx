@@ -49,9 +49,8 @@ const useTones = makeStyles({
 
 const useStyles = makeStyles({
   banner: {
-    display: "grid",
-    gridTemplateColumns: "24px 1fr",
-    columnGap: tokens.spacingHorizontalS,
+    display: "flex",
+    flexDirection: "column",
     rowGap: "2px",
     paddingBlock: tokens.spacingVerticalS,
     paddingInline: tokens.spacingHorizontalM,
@@ -59,24 +58,22 @@ const useStyles = makeStyles({
     borderInlineStartStyle: "solid",
     borderRadius: tokens.borderRadiusMedium,
   },
-  icon: { gridRow: "1 / span 3", fontSize: "24px", lineHeight: "24px", display: "flex" },
+  level: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS },
+  icon: { fontSize: "20px", lineHeight: "20px", display: "flex" },
   badge: {
-    gridColumn: 2,
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
     fontWeight: tokens.fontWeightSemibold,
   },
   headline: {
-    gridColumn: 2,
     margin: 0,
     fontSize: tokens.fontSizeBase400,
-    lineHeight: tokens.lineHeightBase400,
+    lineHeight: "20px",
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorNeutralForeground1,
     overflowWrap: "anywhere",
   },
   body: {
-    gridColumn: 2,
     margin: 0,
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
@@ -90,10 +87,12 @@ export function Verdict({ view }: { readonly view: View }): ReactNode {
   const Icon = view.kind === "invitation" ? icons[view.tone] : DocumentRegular;
   return (
     <header className={mergeClasses(styles.banner, toned[view.tone])} data-level={view.level ?? view.kind}>
-      <span className={styles.icon}>
-        <Icon aria-hidden />
-      </span>
-      {view.badge === null ? null : <div className={styles.badge}>{view.badge}</div>}
+      <div className={styles.level}>
+        <span className={styles.icon}>
+          <Icon aria-hidden />
+        </span>
+        <span className={styles.badge}>{view.badge ?? view.event?.introduction}</span>
+      </div>
       <h1 className={styles.headline}>
         <Said phrase={view.headline} />
       </h1>

@@ -45,7 +45,7 @@ const useStyles = makeStyles({
   },
   ground: { fill: tokens.colorNeutralBackground4 },
   none: { fill: "none" },
-  few: { fill: tokens.colorBrandStroke1 },
+  few: { fill: tokens.colorBrandStroke2Contrast },
   some: { fill: tokens.colorBrandStroke1 },
   many: { fill: tokens.colorStatusWarningForeground3 },
   flood: { fill: tokens.colorStatusDangerForeground3 },

@@ -100,6 +100,7 @@ export function Parts({ report, bytes, invitation, signer }: PartsProps): ReactN
 }
 
 function coverWords(view: PartView, { details, comma, and }: Words): Phrase {
+  if (view.role !== "content" && view.cover.state === "none") return details.partCover[view.role];
   return view.cover.state === "signed"
     ? details.partCover.signed(listed(view.cover.by.map(address), comma, and))
     : details.partCover[view.cover.state];

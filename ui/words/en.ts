@@ -382,6 +382,7 @@ export const en = {
     introductionOther: "From the calendar file",
     cover: {
       signed: (by: Phrase): Phrase => say`signed by ${by}`,
+      asAbove: say`signed`,
       unusable: say`signed, but the signature does not count`,
       broken: say`the signature does not fit`,
       none: say`not signed`,
@@ -623,6 +624,8 @@ export const en = {
       unusable: say`signature does not count`,
       broken: say`signature does not fit`,
       none: say`not signed`,
+      frame: say`holds what is signed, and the signature`,
+      signature: say`the signature itself`,
     },
     holdsInvitation: "the invitation",
     headers: "Subject, sender and date of the mail",
