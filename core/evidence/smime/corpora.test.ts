@@ -61,20 +61,32 @@ const dsa: ReadonlySet<string> = new Set(["4.1.4", "4.1.5", "4.1.6"]);
 /** Sections whose every case must come out as NIST says; what the rest needs is not built. */
 const exact = /^4\.(1|2|3|5|6|7|13|16)\./;
 
+const walkPkits = async (pkit: Case): Promise<FoundEvidence> => {
+  const evidence = await walk("pkits", pkit, { revocationPolicy: "require" });
+  expect(evidence).toHaveLength(1);
+  return evidence[0]!;
+};
+
 describe.skipIf(pkits.length === 0)("NIST PKITS as S/MIME messages", () => {
   test("there are 224 messages", () => expect(pkits).toHaveLength(224));
 
-  for (const pkit of pkits)
+  for (const pkit of pkits.filter(({ id }) => dsa.has(id!)))
+    test(`${pkit.id} ${pkit.title}: DSA`, async () => {
+      expect(problemsOf(await walkPkits(pkit))).toEqual(["signature-unsupported:dsa"]);
+    });
+
+  for (const pkit of pkits.filter(({ id }) => !dsa.has(id!) && exact.test(id!)))
     test(`${pkit.id} ${pkit.title}: ${pkit.expect}`, async () => {
-      const [evidence, ...more] = await walk("pkits", pkit, { revocationPolicy: "require" });
-      expect(more).toEqual([]);
-      if (dsa.has(pkit.id!)) {
-        expect(problemsOf(evidence!)).toEqual(["signature-unsupported:dsa"]);
-        return;
-      }
-      expect(isMathRight(evidence!)).toBe(pkit.signatureOnly === "valid");
-      const accepted = problemsOf(evidence!).length === 0;
-      if (pkit.expect !== "valid" || exact.test(pkit.id!)) expect(accepted).toBe(pkit.expect === "valid");
+      const evidence = await walkPkits(pkit);
+      expect(isMathRight(evidence)).toBe(pkit.signatureOnly === "valid");
+      expect(problemsOf(evidence).length === 0).toBe(pkit.expect === "valid");
+    });
+
+  for (const pkit of pkits.filter(({ id }) => !exact.test(id!)))
+    test(`${pkit.id} ${pkit.title}: no false accept`, async () => {
+      const evidence = await walkPkits(pkit);
+      expect(isMathRight(evidence)).toBe(pkit.signatureOnly === "valid");
+      expect(problemsOf(evidence).length > 0 || pkit.expect === "valid").toBe(true);
     });
 });
 
@@ -96,14 +108,14 @@ describe.each(["thunderbird", "james", "nextcloud-mail"])("%s", (set) => {
       const evidence = await walk(set, mail);
       const observed = mail.observed!.filter(isSmime);
       expect(evidence).toHaveLength(observed.length);
-      for (const [i, found] of evidence.entries()) {
-        const { signatureOnly, smimeType } = observed[i]!;
-        expect(isMathRight(found)).toBe(signatureOnly === "valid");
-        if (smimeType === "enveloped-data") expect(problemsOf(found)).toEqual(["encrypted"]);
-      }
+      expect(evidence.map(isMathRight)).toEqual(
+        observed.map(({ signatureOnly }) => signatureOnly === "valid"),
+      );
+      const enveloped = evidence.filter((_, i) => observed[i]!.smimeType === "enveloped-data");
+      expect(enveloped.map(problemsOf)).toEqual(enveloped.map(() => ["encrypted"]));
       // Where upstream named the anchor: good but for what these certificates cannot say.
-      if (mail.expect === "valid" && mail.trustAnchors.length > 0)
-        for (const found of evidence.filter(({ covers }) => covers.length > 0))
-          expect(problemsOf(found)).toEqual(["revocation-unknown:no-crl"]);
+      const good =
+        mail.expect === "valid" && mail.trustAnchors.length > 0 ? evidence.filter(isMathRight) : [];
+      expect(good.map(problemsOf)).toEqual(good.map(() => ["revocation-unknown:no-crl"]));
     });
 });

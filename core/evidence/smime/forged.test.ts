@@ -395,7 +395,7 @@ const forged: readonly Row[] = [
   {
     what: "a signature algorithm of another kind of key",
     mail: clear({ signatureAlgorithm: algorithm(oids.sha256WithRSA, nothing) }),
-    expect: ["indeterminate alice@example.test signature-unsupported:key-mismatch"],
+    expect: ["invalid alice@example.test signature-broken:signature"],
     openssl: "accepts",
   },
   {
@@ -616,16 +616,16 @@ describe.each([
       const evidence = await evidenceOf(mail);
       expect(summary(evidence)).toEqual(expected);
       for (const { status, covers, claims } of evidence) {
-        if (status === "valid") expect(covers).toEqual(claims);
-        if (status === "invalid") expect(covers).toEqual([]);
         expect(claims).not.toEqual([]);
+        const possible = { valid: [claims], weak: [claims], invalid: [[]], indeterminate: [[], claims] };
+        expect(possible[status]).toContainEqual(covers);
       }
     });
 });
 
 const folder = mkdtempSync(join(tmpdir(), "forged-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-const hasOpenssl = /^OpenSSL 3/.test(spawnSync("openssl", ["version"]).stdout?.toString() ?? "");
+const hasOpenssl = spawnSync("openssl", ["version"]).stdout?.toString().startsWith("OpenSSL 3") ?? false;
 
 describe.skipIf(!hasOpenssl)("the table's column on OpenSSL is what it says", () => {
   for (const { what, mail, openssl } of [...honest, ...forged, ...structures]) {

@@ -1,6 +1,12 @@
 /** Which certificate a SignerInfo means, and what that certificate says. */
 import { equalBytes } from "../../bytes/equal.ts";
-import { fingerprint, keyFingerprint, mailboxes, type Certificate } from "../../pki/certificate.ts";
+import {
+  fingerprint,
+  keyFingerprint,
+  mailboxes,
+  readCertificate,
+  type Certificate,
+} from "../../pki/certificate.ts";
 import { nameText, sameName } from "../../pki/names.ts";
 import { digest } from "../../pki/signature.ts";
 import type { ChainLink, Problem, Signer } from "../../report.ts";
@@ -62,14 +68,20 @@ export const describeSigner = async (certificate: Certificate): Promise<Signer> 
   key: `sha256:${await keyFingerprint(certificate)}`,
 });
 
+const describeLink = async (certificate: Certificate): Promise<ChainLink> => ({
+  subject: nameText(certificate.subject),
+  issuer: nameText(certificate.issuer),
+  serial: certificate.serial,
+  notBefore: certificate.notBefore.toISOString(),
+  notAfter: certificate.notAfter.toISOString(),
+  sha256: await fingerprint(certificate),
+});
+
 export const describeChain = (chain: readonly Certificate[]): Promise<ChainLink[]> =>
-  Promise.all(
-    chain.map(async (certificate) => ({
-      subject: nameText(certificate.subject),
-      issuer: nameText(certificate.issuer),
-      serial: certificate.serial,
-      notBefore: certificate.notBefore.toISOString(),
-      notAfter: certificate.notAfter.toISOString(),
-      sha256: await fingerprint(certificate),
-    })),
-  );
+  Promise.all(chain.map(describeLink));
+
+/** What a certificate says of itself, for a person who may trust it; null where it is none. */
+export async function describeCertificate(der: Uint8Array): Promise<ChainLink | null> {
+  const certificate = readCertificate(der);
+  return "malformed" in certificate ? null : describeLink(certificate);
+}

@@ -28,20 +28,19 @@ export interface Surroundings {
   /** "require" leaves no signature valid whose revocation is unknown. */
   readonly revocation: "prefer" | "require" | "off";
   /** Each is asked only once a signature needs it. */
-  anchors(): Promise<readonly Certificate[]>;
-  certificates(): Promise<readonly Certificate[]>;
-  crls(): Promise<readonly Crl[]>;
+  readonly anchors: () => Promise<readonly Certificate[]>;
+  readonly certificates: () => Promise<readonly Certificate[]>;
+  readonly crls: () => Promise<readonly Crl[]>;
 }
 
 type Signed = Extract<SmimePart, { readonly kind: "signed" }>;
 
 /** What every SignerInfo of one SignedData shares. */
 interface Node {
-  readonly signed: SignedData;
   /** What is wrong whoever signed. */
   readonly problems: readonly Problem[];
   /** The digest of the content as it is to be hashed; null where the budget does not reach. */
-  digest(name: DigestName): Promise<Uint8Array> | null;
+  readonly digest: (name: DigestName) => Promise<Uint8Array> | null;
   readonly certificates: readonly Certificate[];
   readonly crls: readonly Crl[];
 }
@@ -62,7 +61,7 @@ export async function verifySmime(
   const claims =
     smime.kind === "signed" && covered.length > 0
       ? covered
-      : part.type === "multipart/signed"
+      : part.type === "multipart/signed" && part.children.length > 0
         ? part.children.flatMap(coverage)
         : [part.id];
   const toEvidence = ({ matches, status, problems, signer, chain, at }: Outcome): FoundEvidence => ({
@@ -93,10 +92,10 @@ async function verifySigned(smime: Signed, surroundings: Surroundings): Promise<
   if (fault !== null) return [undecided(fault)];
   const infos = readSigners(signed, budget.limits.signersPerSignature);
   if (infos.kind === "unreadable") return [undecided(malformed("signer-info"))];
+  const bytes = signedBytes(smime);
   const node: Node = {
-    signed,
-    problems: suspicionsOf(smime),
-    digest: (name) => digestOf(smime, name, budget),
+    problems: suspicionsOf(smime, bytes),
+    digest: (name) => digestOf(smime, bytes, name, budget),
     certificates: [
       ...readAll(signed.certificates, readCertificate, budget),
       ...(await surroundings.certificates()),
@@ -106,6 +105,7 @@ async function verifySigned(smime: Signed, surroundings: Surroundings): Promise<
   const outcomes: Outcome[] = [];
   for (const info of infos.signers) outcomes.push(await verifySigner(info, node, surroundings));
   if (infos.more) {
+    // Remembered, so that the report can say that something was not looked at.
     budget.allows("signersPerSignature", budget.limits.signersPerSignature + 1);
     outcomes.push(undecided(beyond("signersPerSignature")));
   }
@@ -124,19 +124,26 @@ function faultOf({ form, signed }: Signed): Problem | null {
   return null;
 }
 
+/** What was signed, as it stands in the message. */
+const signedBytes = ({ form, content, signed }: Signed): Uint8Array =>
+  form === "clear" && content !== null ? entity(content) : (signed.content ?? new Uint8Array());
+
 /** What leaves none of them valid, and is still compared with the bytes: a forgery is to be called one. */
-function suspicionsOf({ form, content, signed }: Signed): Problem[] {
-  if (form === "opaque" || content === null) return [];
+function suspicionsOf({ form, signed }: Signed, bytes: Uint8Array): Problem[] {
+  if (form === "opaque") return [];
   const problems: Problem[] = [];
   if (signed.content !== null) problems.push(malformed("attached-content"));
-  if (hasBareCr(entity(content))) problems.push(malformed("bare-cr"));
+  if (hasBareCr(bytes)) problems.push(malformed("bare-cr"));
   return problems;
 }
 
+/** Hashed once, though several signers, and a second look for another time, ask. */
 const digests = new WeakMap<SignedData, Map<DigestName, Promise<Uint8Array>>>();
 
+/** Beside its signature an entity is hashed in canonical form, inside it as it stands (RFC 8551, 3.1.1; RFC 5652, 5.4). */
 function digestOf(
-  { form, content, signed }: Signed,
+  { form, signed }: Signed,
+  bytes: Uint8Array,
   name: DigestName,
   budget: Budget,
 ): Promise<Uint8Array> | null {
@@ -144,9 +151,8 @@ function digestOf(
   digests.set(signed, known);
   const before = known.get(name);
   if (before !== undefined) return before;
-  const bytes = form === "clear" && content !== null ? canonical(entity(content)) : signed.content;
-  if (bytes === null || !budget.spend("digestBytes", bytes.length)) return null;
-  const computed = digest(name, bytes);
+  if (!budget.spend("digestBytes", bytes.length)) return null;
+  const computed = digest(name, form === "clear" ? canonical(bytes) : bytes);
   known.set(name, computed);
   return computed;
 }
@@ -187,7 +193,8 @@ async function verifySigner(info: SignerInfo, node: Node, surroundings: Surround
 /** Who claims to have signed, where no path was looked for. */
 async function present(certificate: Certificate | undefined): Promise<Partial<Outcome>> {
   if (certificate === undefined) return {};
-  return { signer: await describeSigner(certificate), chain: await describeChain([certificate]) };
+  const [signer, chain] = await Promise.all([describeSigner(certificate), describeChain([certificate])]);
+  return { signer, chain };
 }
 
 /** Tries the certificates that could be meant: the first that is good and trusted, else the first that is good. */
@@ -253,7 +260,7 @@ async function judgeCertificate(
     revocation,
     budget,
   });
-  const signer = await describeSigner(leaf);
+  const [signer, chain] = await Promise.all([describeSigner(leaf), describeChain(path.chain)]);
   const judged = judgePath(path, revocation === "require");
   const problems = [...judged.problems];
   if (signer.addresses.length === 0) problems.push({ code: "certificate-address-missing", values: {} });
@@ -263,7 +270,7 @@ async function judgeCertificate(
     status: statusOf(judged.status, signer.addresses.length === 0, weak !== null),
     problems,
     signer,
-    chain: await describeChain(path.chain),
+    chain,
   };
 }
 
