@@ -19,6 +19,7 @@ import { lookalikeOf } from "./verdict/lookalike.ts";
 import type { Policy } from "./verdict/policy.ts";
 import { smimeStatus } from "./verdict/smime-status.ts";
 
+export { describeCertificate } from "./evidence/smime/signer.ts";
 export { canonicalAddress } from "./mime/address.ts";
 export { readCalendar } from "./invitation/stored.ts";
 export { defaultPolicy, readPolicy } from "./verdict/policy.ts";

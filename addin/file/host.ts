@@ -57,6 +57,10 @@ export class FileHost implements MailHost {
     this.#tell();
   }
 
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
   close(): void {
     this.#open = null;
     this.#tell();

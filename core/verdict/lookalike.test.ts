@@ -18,7 +18,7 @@ describe("lookalikeOf", () => {
     ["olivia@mail2.house.example", null, "siblings that count upward"],
     ["olivia@elsewhere.example", null, "another domain"],
     ["olivia@house.example", null, "above a known domain"],
-  ])("%s → %s: %s", async (address, expected) => {
+  ])("%s → %s: %s", async (address, expected, _why) => {
     expect(await lookalikeOf(address, known)).toBe(expected);
   });
 

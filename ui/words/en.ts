@@ -659,6 +659,18 @@ export const en = {
     next: "Next invitation",
   },
 
+  /** The file host: how a message gets open. */
+  file: {
+    title: "Who really sent this invitation?",
+    hint: "Drop a mail (.eml) or a calendar file (.ics) here. It is read on this device and goes nowhere.",
+    choose: "Choose a file",
+    dropping: "Let go to open it",
+    shelf: "Or try a sample",
+    shelfHint: "Each is a real mail, signed or forged to show one verdict.",
+    close: "Back",
+    closeHint: "Close this message",
+  },
+
   panel: {
     name: "Usher",
     skip: "Skip to your answer",

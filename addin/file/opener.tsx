@@ -1,0 +1,204 @@
+/** How a message gets open in the file host: dropped, chosen, or taken from the shelf of samples. */
+import {
+  Button,
+  makeStyles,
+  MessageBar,
+  MessageBarBody,
+  mergeClasses,
+  tokens,
+} from "@fluentui/react-components";
+import { ArrowLeftRegular } from "@fluentui/react-icons/svg/arrow-left";
+import { FolderOpenRegular } from "@fluentui/react-icons/svg/folder-open";
+import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
+import { useWords } from "../../ui/context.ts";
+import type { FileHost } from "./host.ts";
+import { samples, type Sample } from "./samples.ts";
+
+const useStyles = makeStyles({
+  page: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
+  drop: {
+    display: "flex",
+    flexDirection: "column",
+    alignItems: "center",
+    textAlign: "center",
+    rowGap: tokens.spacingVerticalS,
+    paddingBlock: tokens.spacingVerticalXL,
+    paddingInline: tokens.spacingHorizontalL,
+    borderRadius: tokens.borderRadiusLarge,
+    border: `2px dashed ${tokens.colorNeutralStroke1}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  over: { border: `2px dashed ${tokens.colorBrandStroke1}`, backgroundColor: tokens.colorBrandBackground2 },
+  title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
+  heading: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
+  hint: { margin: 0, color: tokens.colorNeutralForeground2, maxWidth: "42ch" },
+  list: {
+    margin: 0,
+    padding: 0,
+    listStyleType: "none",
+    display: "grid",
+    gridTemplateColumns: "repeat(auto-fill, minmax(min(240px, 100%), 1fr))",
+    gap: tokens.spacingVerticalS,
+  },
+  sample: {
+    width: "100%",
+    height: "100%",
+    flexDirection: "column",
+    alignItems: "flex-start",
+    justifyContent: "flex-start",
+    textAlign: "start",
+    fontWeight: tokens.fontWeightRegular,
+    paddingBlock: tokens.spacingVerticalS,
+    paddingInline: tokens.spacingHorizontalM,
+  },
+  name: { fontWeight: tokens.fontWeightSemibold },
+  note: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+  file: { display: "none" },
+});
+
+interface OpenerProps {
+  readonly host: FileHost;
+}
+
+export function Opener({ host }: OpenerProps): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  const input = useRef<HTMLInputElement>(null);
+  const { trouble, open } = useOpening();
+  const over = useDropTarget((file) => open(host.openFile(file)));
+  return (
+    <div className={styles.page}>
+      <div className={mergeClasses(styles.drop, over && styles.over)}>
+        <h1 className={styles.title}>{over ? words.file.dropping : words.file.title}</h1>
+        <p className={styles.hint}>{words.file.hint}</p>
+        <Button appearance="primary" icon={<FolderOpenRegular />} onClick={() => input.current?.click()}>
+          {words.file.choose}
+        </Button>
+        <input
+          ref={input}
+          className={styles.file}
+          type="file"
+          accept=".eml,.ics,message/rfc822,text/calendar"
+          aria-label={words.file.choose}
+          tabIndex={-1}
+          onChange={({ target }) => {
+            const file = target.files?.[0];
+            if (file !== undefined) open(host.openFile(file));
+            // The same file may be chosen again.
+            target.value = "";
+          }}
+        />
+      </div>
+      {trouble === null ? null : (
+        <MessageBar intent="warning">
+          <MessageBarBody>{trouble}</MessageBarBody>
+        </MessageBar>
+      )}
+      <section aria-labelledby="shelf">
+        <h2 id="shelf" className={styles.heading}>
+          {words.file.shelf}
+        </h2>
+        <p className={styles.hint}>{words.file.shelfHint}</p>
+      </section>
+      <ul className={styles.list}>
+        {samples.map((sample) => (
+          <li key={sample.file}>
+            <ShelfButton sample={sample} onOpen={() => open(host.openSample(sample))} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ShelfButton({
+  sample,
+  onOpen,
+}: {
+  readonly sample: Sample;
+  readonly onOpen: () => void;
+}): ReactNode {
+  const styles = useStyles();
+  return (
+    <Button className={styles.sample} onClick={onOpen}>
+      <span className={styles.name}>{sample.title}</span>
+      <span className={styles.note}>{sample.note}</span>
+    </Button>
+  );
+}
+
+/** Takes files dropped anywhere on the page, also while a message is open; true while one hovers. */
+function useDropTarget(take: (file: File) => void): boolean {
+  const [over, setOver] = useState(false);
+  const latest = useRef(take);
+  useEffect(() => {
+    latest.current = take;
+  });
+  useEffect(() => {
+    const listening = new AbortController();
+    const { signal } = listening;
+    const hover = (event: DragEvent): void => {
+      event.preventDefault();
+      setOver(true);
+    };
+    window.addEventListener("dragover", hover, { signal });
+    window.addEventListener("dragleave", (event) => event.relatedTarget === null && setOver(false), {
+      signal,
+    });
+    window.addEventListener(
+      "drop",
+      (event) => {
+        event.preventDefault();
+        setOver(false);
+        const file = event.dataTransfer?.files[0];
+        if (file !== undefined) latest.current(file);
+      },
+      { signal },
+    );
+    return () => listening.abort();
+  }, []);
+  return over;
+}
+
+/** Leaves the open message; another may be dropped over it. Nothing is shown where none is open. */
+export function Toolbar({ host }: OpenerProps): ReactNode {
+  const isOpen = useSyncExternalStore(
+    (changed) => host.onChange(changed),
+    () => host.isOpen,
+  );
+  return isOpen ? <OpenToolbar host={host} /> : null;
+}
+
+function OpenToolbar({ host }: OpenerProps): ReactNode {
+  const words = useWords();
+  const { trouble, open } = useOpening();
+  const over = useDropTarget((file) => open(host.openFile(file)));
+  return (
+    <>
+      <Button
+        appearance="subtle"
+        size="small"
+        icon={<ArrowLeftRegular />}
+        aria-label={words.file.closeHint}
+        onClick={() => host.close()}
+      >
+        {over ? words.file.dropping : words.file.close}
+      </Button>
+      {trouble === null ? null : <span role="alert">{trouble}</span>}
+    </>
+  );
+}
+
+/** Opens messages; keeps the sentence that says why one could not be. */
+function useOpening(): { readonly trouble: string | null; readonly open: (opening: Promise<void>) => void } {
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const open = (opening: Promise<void>): void => {
+    setTrouble(null);
+    opening.catch((error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)));
+  };
+  return { trouble, open };
+}
