@@ -7,7 +7,7 @@ export const SP = 0x20;
 
 const chunk = 8192;
 
-const characters = (bytes: Uint8Array): string => Reflect.apply(String.fromCharCode, null, bytes);
+const characters = (bytes: Uint8Array): string => Reflect.apply(String.fromCharCode, null, bytes) as string;
 
 /** Each octet as the character of the same number (ISO-8859-1, not the windows-1252 that TextDecoder makes of it). */
 export function latin1(bytes: Uint8Array): string {

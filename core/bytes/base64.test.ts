@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 
 const octets = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -79,47 +79,5 @@ describe("decodeBase64()", () => {
         expect(decodeBase64(bytes).bytes.length).toBeLessThanOrEqual(Math.ceil((bytes.length * 3) / 4));
       }),
     );
-  });
-});
-
-describe("decodeBase64() beside a native reader", () => {
-  const native = Object.getOwnPropertyDescriptor(Uint8Array, "fromBase64");
-  afterEach(() => {
-    if (native === undefined) Reflect.deleteProperty(Uint8Array, "fromBase64");
-    else Object.defineProperty(Uint8Array, "fromBase64", native);
-  });
-  const offer = (fromBase64: (text: string) => Uint8Array): void => {
-    Object.defineProperty(Uint8Array, "fromBase64", {
-      value: fromBase64,
-      configurable: true,
-      writable: true,
-    });
-  };
-
-  test("plain input is the native reader's", () => {
-    const asked: string[] = [];
-    offer((encoded) => {
-      asked.push(encoded);
-      return Uint8Array.of(1, 2, 3);
-    });
-    expect(decodeBase64(octets("AQID\r\n"))).toEqual({ bytes: Uint8Array.of(1, 2, 3), clean: true });
-    expect(asked).toEqual(["AQID\r\n"]);
-  });
-
-  test("what the native reader refuses is read leniently", () => {
-    offer(() => {
-      throw new SyntaxError("refused");
-    });
-    expect(text(decodeBase64(octets("Zm9v*YmFy")).bytes)).toBe("foobar");
-  });
-
-  test("it is given a byte order mark to refuse", () => {
-    const asked: string[] = [];
-    offer((encoded) => {
-      asked.push(encoded);
-      throw new SyntaxError("refused");
-    });
-    expect(decodeBase64(octets("\ufeffZm9v")).clean).toBe(false);
-    expect(asked).toEqual(["\ufeffZm9v"]);
   });
 });

@@ -17,35 +17,12 @@ for (let i = 0; i < 64; i++) values[alphabet.charCodeAt(i)] = i;
 values["=".charCodeAt(0)] = pad;
 for (const octet of [HT, LF, 0x0c, CR, SP]) values[octet] = space;
 
-/** Plain base64 is ASCII; whatever else this yields, the native reader refuses. */
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-
-/** What engines newer than our library typings offer (ES2026); both are asked for before use. */
-interface NativeBase64 {
-  readonly fromBase64?: (text: string, options: { lastChunkHandling: "strict" }) => Uint8Array;
-}
-interface NativeToBase64 {
-  readonly toBase64?: () => string;
-}
-
 /**
  * RFC 2045, 6.8, leniently: characters outside the alphabet are skipped and padding ends the data. `clean`
  * is false where anything but white space was skipped, data follows the padding, or the last quantum is cut.
+ * Uint8Array.fromBase64 is not used: with the text it wants made first, it takes twice as long in Chromium 156.
  */
 export function decodeBase64(input: Uint8Array): Decoded {
-  const { fromBase64 } = Uint8Array as NativeBase64;
-  if (typeof fromBase64 === "function") {
-    try {
-      const bytes = fromBase64.call(Uint8Array, utf8.decode(input), { lastChunkHandling: "strict" });
-      return { bytes, clean: true };
-    } catch {
-      // Not plain: the lenient reader decides, as it does where there is no native one.
-    }
-  }
-  return decodeLeniently(input);
-}
-
-function decodeLeniently(input: Uint8Array): Decoded {
   const length = input.length;
   const output = new Uint8Array(Math.floor(length / 4) * 3 + 3);
   let size = 0;
@@ -108,8 +85,6 @@ function endsAtPadding(input: Uint8Array, at: number, held: number): boolean {
 
 /** One line, padded; line breaks are the caller's. */
 export function encodeBase64(bytes: Uint8Array): string {
-  const { toBase64 } = bytes as NativeToBase64;
-  if (typeof toBase64 === "function") return toBase64.call(bytes);
   const output = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(0x3d);
   let at = 0;
   for (let i = 0; i < bytes.length; i += 3) {

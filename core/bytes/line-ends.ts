@@ -1,6 +1,6 @@
 import { CR, LF } from "./ascii.ts";
 
-export interface LineEnds {
+interface LineEnds {
   /** LF without a CR before it. */
   readonly bareLf: number;
   /** CR without a LF behind it. */
@@ -16,7 +16,11 @@ export function lineEnds(bytes: Uint8Array): LineEnds {
   return found;
 }
 
-/** Four octets at a time: only where one is below 14 can there be a line end. */
+/** Not zero in the high bits of a word where an octet of it is below 14, as CR and LF are. */
+const low = (word: number): number => (word - 0x0e0e0e0e) & ~word;
+const highBits = 0x80808080;
+
+/** Sixteen octets at a time, as few of them hold a line end. */
 function count(bytes: Uint8Array): LineEnds {
   let bareLf = 0;
   let bareCr = 0;
@@ -28,13 +32,21 @@ function count(bytes: Uint8Array): LineEnds {
     }
   };
   const head = -bytes.byteOffset & 3;
-  const length = Math.max(0, (bytes.length - head) >> 2);
-  const words = length === 0 ? new Int32Array() : new Int32Array(bytes.buffer, bytes.byteOffset + head, length);
+  const length = Math.max(0, (bytes.length - head) >> 4) << 2;
+  const words =
+    length === 0 ? new Int32Array() : new Int32Array(bytes.buffer, bytes.byteOffset + head, length);
+  const lookAt = (i: number): void => {
+    if ((low(words[i]!) & highBits) !== 0) look(head + i * 4, head + i * 4 + 4);
+  };
   look(0, Math.min(head, bytes.length));
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!;
-    if (((word - 0x0e0e0e0e) & ~word & 0x80808080) !== 0) look(head + i * 4, head + i * 4 + 4);
+  for (let i = 0; i < length; i += 4) {
+    const some = low(words[i]!) | low(words[i + 1]!) | low(words[i + 2]!) | low(words[i + 3]!);
+    if ((some & highBits) === 0) continue;
+    lookAt(i);
+    lookAt(i + 1);
+    lookAt(i + 2);
+    lookAt(i + 3);
   }
-  look(head + words.length * 4, bytes.length);
+  look(head + length * 4, bytes.length);
   return { bareLf, bareCr };
 }

@@ -5,6 +5,7 @@ import { Budget, defaultLimits } from "./budget.ts";
 import { equalBytes } from "./equal.ts";
 import { toHex } from "./hex.ts";
 import { lineEnds } from "./line-ends.ts";
+import { Search } from "./search.ts";
 
 test("latin1() gives every octet its own character, over any length", () => {
   const bytes = Uint8Array.from({ length: 20_000 }, (_, i) => i & 0xff);
@@ -45,7 +46,9 @@ describe("lineEnds()", () => {
     const octet = fc.constantFrom(0x0a, 0x0d, 0x0d, 0x0a, 0x20, 0x61, 0xff, 0x00, 0x0e, 0x8d, 0x8a);
     fc.assert(
       fc.property(fc.array(octet, { maxLength: 60 }), fc.nat(7), (octets, shift) => {
-        const bytes = new Uint8Array([...new Array<number>(shift).fill(0x0d), ...octets]).subarray(shift);
+        const bytes = new Uint8Array([...Array.from({ length: shift }, () => 0x0d), ...octets]).subarray(
+          shift,
+        );
         const text = latin1(bytes);
         expect(lineEnds(bytes)).toEqual({
           bareLf: (text.match(/(?<!\r)\n/g) ?? []).length,
@@ -54,6 +57,46 @@ describe("lineEnds()", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("Search", () => {
+  test("misses no place where a pattern stands", () => {
+    const text = fc.string({ unit: fc.constantFrom("-", "a", "b"), maxLength: 40 });
+    const patterns = fc.array(
+      fc.string({ unit: fc.constantFrom("-", "a", "b"), minLength: 1, maxLength: 5 }),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    );
+    fc.assert(
+      fc.property(text, patterns, (where, what) => {
+        const octets = (of: string): Uint8Array => new TextEncoder().encode(of);
+        const search = new Search(what.map(octets));
+        const found = new Set<number>();
+        for (let at = search.next(octets(where), 0); at >= 0; at = search.next(octets(where), at + 1))
+          found.add(at);
+        const stands = Array.from(where, (_, at) => at).filter((at) =>
+          what.some((one) => where.startsWith(one, at)),
+        );
+        expect(stands.filter((at) => !found.has(at))).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("looks at few octets of a long text", () => {
+    let looked = 0;
+    const text = new Proxy(new Uint8Array(100_000).fill(0x41), {
+      get: (target, key) => {
+        if (key === "length") return target.length;
+        looked++;
+        return target[Number(key)];
+      },
+    });
+    expect(new Search([new TextEncoder().encode(`--${"b".repeat(70)}`)]).next(text, 0)).toBe(-1);
+    expect(looked).toBeLessThan(2_000);
   });
 });
 

@@ -98,14 +98,13 @@ describe("canonicalAddress()", () => {
   });
 
   test("is a fixed point, and its quoted form means the same", () => {
-    const local = fc.string({ unit: fc.constantFrom(...'aZ0."\\@!\u00e9 ,<'), maxLength: 12 });
+    const local = fc.string({ unit: fc.constantFrom(...'aZ0."\\@!\u00e9 ,<'.split("")), maxLength: 12 });
     fc.assert(
       fc.property(local, (plain) => {
         const quoted = canonicalAddress(`"${plain.replace(/["\\]/g, "\\$&")}"@example.com`);
-        if (quoted === null) return;
-        expect(canonicalAddress(quoted)).toBe(quoted);
-        const bare = canonicalAddress(`${plain}@example.com`);
-        if (bare !== null && !plain.startsWith('"')) expect(bare).toBe(quoted);
+        expect(quoted === null ? null : canonicalAddress(quoted)).toBe(quoted);
+        const bare = plain.startsWith('"') ? null : canonicalAddress(`${plain}@example.com`);
+        expect([null, quoted]).toContain(bare);
       }),
       { numRuns: 1000 },
     );
@@ -312,33 +311,12 @@ describe("parseMailboxes()", () => {
   });
 
   test("nothing makes it throw; every address it gives is canonical", () => {
-    const piece = fc.constantFrom(
-      "<",
-      ">",
-      '"',
-      "(",
-      ")",
-      "\\",
-      ",",
-      ";",
-      ":",
-      "@",
-      ".",
-      " ",
-      "[",
-      "]",
-      "a",
-      "b.c",
-      "=?utf-8?q?",
-      "?=",
-      "\u00e9",
-      "\ud800",
-    );
+    const pieces = [...'<>"()\\,;:@. []a'.split(""), "b.c", "=?utf-8?q?", "?=", "\u00e9", "\ud800"];
+    const piece = fc.constantFrom(...pieces);
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
-        for (const { address } of parseMailboxes(pieces.join(""))) {
-          if (address !== null) expect(canonicalAddress(address)).toBe(address);
-        }
+      fc.property(fc.array(piece, { maxLength: 40 }), (written) => {
+        const addresses = parseMailboxes(written.join("")).flatMap(({ address }) => address ?? []);
+        expect(addresses.map(canonicalAddress)).toEqual(addresses);
       }),
       { numRuns: 2000 },
     );

@@ -3,7 +3,7 @@ import type { Budget } from "../bytes/budget.ts";
 import type { HeaderField, StructureProblem } from "./part.ts";
 import { decodeUtf8 } from "./text.ts";
 
-export interface Header {
+interface Header {
   readonly fields: HeaderField[];
   /** Where the body begins: behind the blank line, else where the header ends. */
   readonly body: number;

@@ -105,27 +105,11 @@ describe("parseParameterised()", () => {
   });
 
   test("nothing makes it throw", () => {
-    const piece = fc.constantFrom(
-      "a/b",
-      ";",
-      "=",
-      '"',
-      "(",
-      ")",
-      "\\",
-      " ",
-      "*",
-      "*0",
-      "'",
-      "%41",
-      "x",
-      "name",
-      "\ud800",
-      "\u00a0",
-    );
+    const pieces = [...";=\"()\\ *'".split(""), "a/b", "*0", "%41", "x", "name", "\ud800", "\u00a0"];
+    const piece = fc.constantFrom(...pieces);
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
-        parseParameterised(pieces.join(""));
+      fc.property(fc.array(piece, { maxLength: 40 }), (written) => {
+        expect(() => parseParameterised(written.join(""))).not.toThrow();
       }),
       { numRuns: 2000 },
     );
@@ -138,9 +122,9 @@ describe("parseParameterised()", () => {
     },
   );
 
-  test("a million different parameters and 10,000 sections end", () => {
-    const many = Array.from({ length: 1_000_000 }, (_, i) => `a${i}=`).join(";");
-    expect(parseParameterised(`a/b;${many}`).parameters.size).toBe(1_000_000);
+  test("100,000 different parameters and 10,000 sections end", () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => `a${i}=`).join(";");
+    expect(parseParameterised(`a/b;${many}`).parameters.size).toBe(100_000);
     const sections = Array.from({ length: 10_000 }, (_, i) => `t*${i}*=%41`).join(";");
     expect(parseParameterised(`a/b;${sections}`).parameters.get("t")).toBe("A".repeat(10_000));
   });

@@ -1,4 +1,5 @@
 import { CR, HT, LF, SP, trimSpaceEnd } from "../bytes/ascii.ts";
+import { Search } from "../bytes/search.ts";
 import { content } from "./content.ts";
 import { describe, isIdentity } from "./entity.ts";
 import { readHeader } from "./fields.ts";
@@ -16,7 +17,7 @@ interface Draft extends Part {
 /** A part whose end has not been seen. */
 interface Open {
   readonly draft: Draft;
-  /** Octets of the boundary of a multipart that is taken apart. */
+  /** "--" and the boundary of a multipart that is taken apart. */
   readonly boundary: Uint8Array | null;
   /** Its close delimiter has been seen: what follows is epilogue (RFC 2046, 5.1.1). */
   closed: boolean;
@@ -96,7 +97,9 @@ class Walk {
   readonly #drafts: Draft[] = [];
   /** Control parts of multipart/signed: they hold a signature, never something to show. */
   readonly #controls = new Set<Draft>();
-  #open: Open[] = [];
+  readonly #open: Open[] = [];
+  /** For the boundaries of what is open; null where it has to be made anew. */
+  #search: Search | null = null;
 
   constructor(buffer: Uint8Array, within: string | null, options: MessageOptions) {
     this.#buffer = buffer;
@@ -110,7 +113,7 @@ class Walk {
     let at = this.#begin(0, place, whole);
     const root = this.#drafts[0]!;
     if (!whole) report(root, { kind: "message-too-large" });
-    while (this.#open.some(({ boundary }) => boundary !== null)) {
+    for (;;) {
       const delimiter = this.#nextDelimiter(at);
       if (delimiter === null) break;
       this.#closeAbove(delimiter.owner, this.#contentEnd(delimiter));
@@ -152,6 +155,7 @@ class Walk {
     this.#drafts.push(draft);
     const boundary = enter ? this.#boundaryOf(draft) : null;
     this.#open.push({ draft, boundary, closed: false, full: false });
+    if (boundary !== null) this.#search = null;
     const message = enter && messageTypes.has(draft.type) && isIdentity(draft.encoding);
     if (!message || !this.#mayDescend(draft) || !this.#spendPart(draft)) return header.body;
     return this.#begin(header.body, { parent: draft, by: "message" }, enter);
@@ -164,7 +168,7 @@ class Walk {
       report(draft, { kind: "no-boundary" });
       return null;
     }
-    return this.#mayDescend(draft) ? new TextEncoder().encode(boundary) : null;
+    return this.#mayDescend(draft) ? new TextEncoder().encode(`--${boundary}`) : null;
   }
 
   #mayDescend(draft: Draft): boolean {
@@ -182,20 +186,20 @@ class Walk {
   /** The next delimiter line that belongs to an open multipart; `from` is the start of a line. */
   #nextDelimiter(from: number): Delimiter | null {
     const buffer = this.#buffer;
-    let at = buffer.indexOf(dash, from);
-    while (at >= 0) {
+    const search = this.#search ?? this.#searchFor();
+    if (search === null) return null;
+    for (let at = search.next(buffer, from); at >= 0; at = search.next(buffer, at + 1)) {
       const before = buffer[at - 1];
-      if (buffer[at + 1] === dash && (before === LF || before === CR)) {
-        const delimiter = this.#delimiterAt(at);
-        if (delimiter !== null) return delimiter;
-      }
-      // Text may be full of dashes: near line ends are found by hand, cheaper than a native call for each.
-      const near = Math.min(at + 64, buffer.length);
-      do at++;
-      while (at < near && buffer[at] !== LF && buffer[at] !== CR);
-      at = buffer.indexOf(dash, at);
+      const delimiter = before === LF || before === CR ? this.#delimiterAt(at) : null;
+      if (delimiter !== null) return delimiter;
     }
     return null;
+  }
+
+  #searchFor(): Search | null {
+    const boundaries = this.#open.flatMap(({ boundary }) => boundary ?? []);
+    this.#search = boundaries.length === 0 ? null : new Search(boundaries);
+    return this.#search;
   }
 
   /**
@@ -207,11 +211,10 @@ class Walk {
     const buffer = this.#buffer;
     const bare = buffer[at - 1] === CR;
     let found: Delimiter | null = null;
-    if (buffer[at + 1] !== dash) return null;
     for (let owner = this.#open.length - 1; owner >= 0; owner--) {
       const { boundary, draft, closed } = this.#open[owner]!;
-      if (boundary === null || !standsAt(buffer, at + 2, boundary)) continue;
-      const rest = at + 2 + boundary.length;
+      if (boundary === null || !standsAt(buffer, at, boundary)) continue;
+      const rest = at + boundary.length;
       const plain = lineEnd(buffer, rest);
       const closes = plain < 0;
       const end =
@@ -236,6 +239,7 @@ class Walk {
   #closeAbove(owner: number, end: number): void {
     for (const { draft, boundary, closed } of this.#open.splice(owner + 1)) {
       const { fields } = draft;
+      if (boundary !== null) this.#search = null;
       draft.range = [Math.min(draft.range[0], end), end];
       draft.body = [Math.min(draft.body[0], end), end];
       const last = fields.at(-1);

@@ -5,8 +5,7 @@ import { canonical, canonicalContent, content, contentIsClean, entity } from "./
 import { parseMessage } from "./parse.ts";
 import type { Message } from "./part.ts";
 import { untiled } from "./testkit/tiles.ts";
-
-const octets = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
+import { octets } from "./testkit/mail.ts";
 
 /** Lines that mean something to MIME, and lines that nearly do. */
 const line = fc.oneof(

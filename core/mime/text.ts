@@ -2,7 +2,7 @@ import { isAscii, latin1 } from "../bytes/ascii.ts";
 import { decodeBase64 } from "../bytes/base64.ts";
 import { decodeQuotedPrintable } from "../bytes/quoted-printable.ts";
 
-export interface DecodedText {
+interface DecodedText {
   readonly text: string;
   /** The octets are well formed in the charset that was named, and the name is known. */
   readonly valid: boolean;
