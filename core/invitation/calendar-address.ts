@@ -9,7 +9,8 @@ const longest = 4096;
  * anything else: another scheme, none, a list, a display name, white space, characters that do not show.
  */
 export function parseCalendarAddress(uri: string): string | null {
-  if (uri.length > longest || !/^mailto:/i.test(uri)) return null;
+  // Readers differ on "mailto://jane@…": whether the slashes are of the address.
+  if (uri.length > longest || !/^mailto:(?!\/\/)/i.test(uri)) return null;
   const query = uri.search(/[?#]/);
   const encoded = uri.slice("mailto:".length, query < 0 ? undefined : query);
   try {

@@ -1,7 +1,7 @@
 /**
- * Content lines (RFC 5545, 3.1), with parameter values as RFC 6868 encodes them. Our own reader stands
- * before ical.js: that is quadratic in the number of parameters, takes an unquoted SENT-BY for the value
- * and the last of two equal parameters.
+ * Content lines (RFC 5545, 3.1), with parameter values as RFC 6868 encodes them. Our own reader, linear and
+ * strict, where ical.js (the oracle of its test) is quadratic in the number of parameters, takes an unquoted
+ * SENT-BY for the value, the last of two equal parameters for the only one, and one bad rule for the end of all.
  */
 
 /** Code units of one line after unfolding: 50 times the longest line seen in real calendars. */
