@@ -1,4 +1,3 @@
-import { defaultPolicy } from "../../core/verify.ts";
 import type { Report } from "../../core/report.ts";
 import type { MailHost, OpenMessage, OutgoingMail, Settings } from "../host.ts";
 import { Verifier } from "../ports/verifier.ts";
@@ -102,7 +101,7 @@ export class FileHost implements MailHost {
       bytes: message.bytes,
       source: message.name,
       me: settings.me ?? [],
-      policy: withPairs(settings.trustedPairs),
+      trustedPairs: withoutEnd(settings.trustedPairs),
       deliveredAt: message.deliveredAt,
       anchors: settings.anchors,
       bundledAnchors: true,
@@ -139,10 +138,9 @@ export class FileHost implements MailHost {
   }
 }
 
-const withPairs = (pairs: Settings["trustedPairs"]): VerificationJob["policy"] => ({
-  ...defaultPolicy,
-  trustedPairs: pairs.map((pair) => ({ ...pair, methods: null, until: null })),
-});
+/** A pair set in the panel holds for every method until it is taken back. */
+const withoutEnd = (pairs: Settings["trustedPairs"]): VerificationJob["trustedPairs"] =>
+  pairs.map((pair) => ({ ...pair, methods: null, until: null }));
 
 /** A sample is judged by its own story: its reader, their list, their calendar, and the samples' root alone. */
 async function sampleJob(message: OpenMessage, sample: Sample): Promise<VerificationJob> {
@@ -152,7 +150,7 @@ async function sampleJob(message: OpenMessage, sample: Sample): Promise<Verifica
     bytes: message.bytes,
     source: message.name,
     me: [sample.me],
-    policy: withPairs(sample.trustedPairs),
+    trustedPairs: withoutEnd(sample.trustedPairs),
     deliveredAt: null,
     anchors: [btoa(String.fromCharCode(...root))],
     bundledAnchors: false,

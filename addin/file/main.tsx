@@ -1,7 +1,6 @@
 import { createRoot } from "react-dom/client";
 import { Panel } from "../../ui/panel.tsx";
 import { anchorSource } from "../ports/anchors/anchors.ts";
-import { readCertificates } from "../ports/certificates.ts";
 import { FileHost } from "./host.ts";
 import { Opener, Toolbar } from "./opener.tsx";
 
@@ -25,7 +24,7 @@ if (panel !== null)
       opener={<Opener host={host} />}
       toolbar={<Toolbar host={host} />}
       anchors={anchorSource}
-      readCertificates={readCertificates}
+      readCertificates={async (bytes) => (await import("../ports/certificates.ts")).readCertificates(bytes)}
       save={save}
     />,
   );

@@ -177,9 +177,16 @@ function OpenToolbar({ host }: OpenerProps): ReactNode {
   const words = useWords();
   const { trouble, open } = useOpening();
   const over = useDropTarget((file) => open(host.openFile(file)));
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // What was pressed on the shelf is gone: reading begins at the top again.
+    window.scrollTo(0, 0);
+    back.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <>
       <Button
+        ref={back}
         appearance="subtle"
         size="small"
         icon={<ArrowLeftRegular />}

@@ -1,4 +1,4 @@
-import type { Policy } from "../../core/verify.ts";
+import type { TrustedPair } from "../../core/verify.ts";
 import type { Report } from "../../core/report.ts";
 
 /** One verification, as the page hands it to the worker: plain data. */
@@ -6,7 +6,7 @@ export interface VerificationJob {
   readonly bytes: Uint8Array;
   readonly source: string;
   readonly me: readonly string[];
-  readonly policy: Policy;
+  readonly trustedPairs: readonly TrustedPair[];
   /** UTC ISO. */
   readonly deliveredAt: string | null;
   /** Trust anchors as base64 of DER, beside the bundled ones or in their place. */

@@ -1,4 +1,4 @@
-import { verify } from "../../core/verify.ts";
+import { defaultPolicy, verify } from "../../core/verify.ts";
 import { bundledAnchors, readAnchors } from "./anchors/anchors.ts";
 import { calendarView } from "./calendar-view.ts";
 import type { VerificationJob, WorkerAnswer } from "./worker-protocol.ts";
@@ -11,7 +11,7 @@ async function run(job: VerificationJob): Promise<void> {
     {
       source: job.source,
       me: job.me,
-      policy: job.policy,
+      policy: { ...defaultPolicy, trustedPairs: job.trustedPairs },
       clock: { now: () => new Date() },
       at: null,
       deliveredAt: job.deliveredAt === null ? null : new Date(job.deliveredAt),
