@@ -18,6 +18,7 @@ import {
   honestAttributes,
   issuerAndSerial,
   issuerSerial,
+  keyIdentifier,
   oids,
   opaque,
   signedData,
@@ -39,6 +40,7 @@ import {
   sequence,
   set,
   sorted,
+  startsWith,
   tlv,
   utcTime,
   type Bytes,
@@ -56,15 +58,8 @@ const adding = (...more: readonly Bytes[]): SignerChoices => ({
 const replacing = (type: string, ...others: readonly Bytes[]): SignerChoices => ({
   attributes: (honest) => [...honest.filter((item) => !startsWith(item.subarray(2), oid(type))), ...others],
 });
-const startsWith = (bytes: Bytes, start: Bytes): boolean => start.every((octet, i) => bytes[i] === octet);
 const [typeAttribute, timeAttribute, digestAttribute] = honestAttributes(content) as [Bytes, Bytes, Bytes];
 const otherDigest = attribute(oids.messageDigest, octetString(new Uint8Array(32)));
-const keyIdentifier = (name: string): Bytes => {
-  const der = certificate(name);
-  const marker = concat(oid("2.5.29.14"), Uint8Array.of(0x04, 0x16, 0x04, 0x14));
-  const at = der.findIndex((_, i) => startsWith(der.subarray(i), marker));
-  return tlv(0x80, der.subarray(at + marker.length, at + marker.length + 20));
-};
 const opaqueBytes = opaque(signedData(content, { content }));
 const opaqueCms = signedData(content, { content });
 
@@ -183,6 +178,24 @@ const honest: readonly Row[] = [
   {
     what: "smime-type says enveloped-data, the content is signed",
     mail: opaque(opaqueCms, "application/pkcs7-mime; smime-type=enveloped-data"),
+    expect: [valid],
+    openssl: "accepts",
+  },
+  {
+    what: "the old name for the protocol, the new one for the part",
+    mail: clearSigned(content, signedData(content), {
+      protocol: "application/x-pkcs7-signature",
+      type: "application/pkcs7-signature",
+    }),
+    expect: [valid],
+    openssl: "accepts",
+  },
+  {
+    what: "Mallory's certificate for the same key enclosed first, signingCertificateV2 naming Alice's",
+    mail: clear(
+      { ...adding(signingCertificateV2("alice")), version: 3, identifier: keyIdentifier("alice") },
+      { version: 3, certificates: ["mallory", "alice", "issuing"].map(certificate) },
+    ),
     expect: [valid],
     openssl: "accepts",
   },
@@ -311,6 +324,17 @@ const forged: readonly Row[] = [
     mail: clear({ sent: () => explicit(0), signed: () => set() }),
     expect: [malformed("signed-attributes")],
     openssl: "rejects",
+  },
+  {
+    what: "more attributes than anybody sends",
+    mail: clear({
+      attributes: (attributes) => [
+        ...attributes,
+        ...Array.from({ length: 62 }, (_, i) => attribute("1.2.3.4", integer(i))),
+      ],
+    }),
+    expect: [malformed("signed-attributes")],
+    openssl: "accepts",
   },
   {
     what: "an attribute in BER",

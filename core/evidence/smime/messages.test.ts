@@ -1,6 +1,14 @@
 /** Messages as OpenSSL writes them (testdata/make.sh): what each must come to. */
 import { describe, expect, test } from "vitest";
-import { certificate, clearSigned, entity, message, signedData } from "./testkit/cms.ts";
+import {
+  certificate,
+  clearSigned,
+  entity,
+  keyIdentifier,
+  message,
+  signedData,
+  type SignerChoices,
+} from "./testkit/cms.ts";
 import { ascii, concat, type Bytes } from "./testkit/der.ts";
 import { anchorsOf, certificatesOf, crlsOf, evidenceOf, summary, type Options } from "./testkit/collect.ts";
 
@@ -122,6 +130,35 @@ describe("messages OpenSSL wrote", () => {
       expect(summary(evidence)).toEqual(expected);
       expect(evidence[0]?.covers).toEqual(covers);
     });
+});
+
+describe("a key identifier that fits several certificates", () => {
+  const byKey = (names: readonly string[], choices: SignerChoices = {}): Bytes =>
+    clearSigned(
+      entity(),
+      signedData(entity(), {
+        version: 3,
+        certificates: names.map(certificate),
+        signers: [{ version: 3, identifier: keyIdentifier("alice"), ...choices }],
+      }),
+    );
+
+  test("means the one that is trusted, wherever it stands", async () => {
+    const options = { anchors: anchorsOf(certificate("alice")) };
+    for (const names of [
+      ["mallory", "alice"],
+      ["alice", "mallory"],
+    ])
+      expect(summary(await evidenceOf(byKey(names), options))).toEqual([
+        `${alice} revocation-unknown:pinned`,
+      ]);
+  });
+
+  test("is followed four times at most", async () => {
+    const mail = byKey(Array<string>(9).fill("alice"), { signature: () => new Uint8Array(70) });
+    const evidence = await evidenceOf(mail, { limits: { verifications: 4 } });
+    expect(summary(evidence)).toEqual(["invalid alice@example.test signature-broken:signature"]);
+  });
 });
 
 describe("what an evidence says beside its status", () => {

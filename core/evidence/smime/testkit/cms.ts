@@ -16,6 +16,7 @@ import {
   sequence,
   set,
   sorted,
+  startsWith,
   tlv,
   utcTime,
   type Bytes,
@@ -92,6 +93,14 @@ export interface Choices {
 export function issuerAndSerial(der: Bytes): Bytes {
   const tbs = fields(fields(der)[0]!);
   return sequence(tbs[3]!, tbs[1]!);
+}
+
+/** sid by the subjectKeyIdentifier that a certificate of testdata bears. */
+export function keyIdentifier(name: string): Bytes {
+  const der = certificate(name);
+  const marker = concat(oid("2.5.29.14"), Uint8Array.of(0x04, 0x16, 0x04, 0x14));
+  const at = der.findIndex((_, i) => startsWith(der.subarray(i), marker)) + marker.length;
+  return tlv(0x80, der.subarray(at, at + 20));
 }
 
 /** Children of a definite-length constructed element. */

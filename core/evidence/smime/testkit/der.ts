@@ -49,3 +49,6 @@ export function oid(dotted: string): Bytes {
 }
 
 export const sorted = (items: readonly Bytes[]): Bytes[] => [...items].sort((a, b) => Buffer.compare(a, b));
+
+export const startsWith = (bytes: Bytes, start: Bytes): boolean =>
+  start.every((octet, i) => bytes[i] === octet);
