@@ -177,16 +177,15 @@ function OpenToolbar({ host }: OpenerProps): ReactNode {
   const words = useWords();
   const { trouble, open } = useOpening();
   const over = useDropTarget((file) => open(host.openFile(file)));
-  const back = useRef<HTMLButtonElement>(null);
+  const bar = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     // What was pressed on the shelf is gone: reading begins at the top again.
     window.scrollTo(0, 0);
-    back.current?.focus({ preventScroll: true });
+    bar.current?.querySelector("button")?.focus({ preventScroll: true });
   }, []);
   return (
-    <>
+    <span ref={bar}>
       <Button
-        ref={back}
         appearance="subtle"
         size="small"
         icon={<ArrowLeftRegular />}
@@ -196,7 +195,7 @@ function OpenToolbar({ host }: OpenerProps): ReactNode {
         {over ? words.file.dropping : words.file.close}
       </Button>
       {trouble === null ? null : <span role="alert">{trouble}</span>}
-    </>
+    </span>
   );
 }
 
