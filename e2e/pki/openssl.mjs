@@ -1,7 +1,7 @@
 // A throw-away certification authority and S/MIME signatures, all by the openssl command (3.0 or later).
 // Keys live in a temporary folder that goes when the process ends; nothing of them is ever committed.
 import { execFileSync, spawnSync } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,10 +33,15 @@ const algorithms = {
   rsa: ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
   rsa1024: ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"],
   rsa4096: ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:4096"],
+  pss: ["-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"],
   p256: ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
   p384: ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"],
   p521: ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521"],
   brainpool: ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:brainpoolP256r1"],
+  explicit: [
+    ...["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
+    ...["-pkeyopt", "ec_param_enc:explicit"],
+  ],
   ed25519: ["-algorithm", "ED25519"],
 };
 
@@ -161,13 +166,14 @@ export function revocationList(
 
 /** A CMS SignedData over exactly these bytes, as DER; detached unless `attached`. */
 export function sign(content, signers, { chain = [], attached = false, digest = "sha256", extra = [] } = {}) {
-  const args = ["cms", "-sign", "-binary", "-outform", "DER", "-md", digest, "-in", file(content), ...extra];
+  const args = ["cms", "-sign", "-binary", "-outform", "DER", "-md", digest, "-in", file(content)];
   for (const one of [signers].flat()) args.push("-signer", one.pem, "-inkey", one.key);
   if (chain.length > 0) {
     args.push("-certfile", file(chain.map((one) => readFileSync(one.pem, "utf8")).join("")));
   }
   if (attached) args.push("-nodetach");
-  return openssl(args);
+  // Key options hold for the signer before them.
+  return openssl([...args, ...extra]);
 }
 
 export function encrypt(content, recipient) {
@@ -177,9 +183,9 @@ export function encrypt(content, recipient) {
 }
 
 /** What `openssl cms -verify -purpose smimesign` says: "ok", or the reason of its last error. */
-export function verdict(cms, content, anchors, at) {
+export function verdict(cms, content, anchors, at, extra = []) {
   const args = ["cms", "-verify", "-binary", "-inform", "DER", "-in", file(cms), "-purpose", "smimesign"];
-  args.push("-no-CAstore", "-no-CApath", "-out", "/dev/null");
+  args.push("-no-CAstore", "-no-CApath", "-out", "/dev/null", ...extra);
   if (anchors.length > 0) {
     args.push("-CAfile", file(anchors.map((one) => readFileSync(one.pem, "utf8")).join("")));
   } else {
@@ -189,10 +195,13 @@ export function verdict(cms, content, anchors, at) {
   if (content !== null) args.push("-content", file(content));
   const { status, stderr } = spawnSync("openssl", args, { encoding: "utf8", timeout: 30_000 });
   if (status === 0) return "ok";
-  const errors = stderr.split("\n").filter((line) => line.includes("error:"));
-  const reason = errors.map((line) => line.split(":").slice(5).join(":").replace(/:+$/, "")).filter(Boolean);
-  const detail = /Verify error: ?(.*)$/m.exec(stderr);
-  return detail?.[1] ?? reason[0] ?? stderr.trim().split("\n").at(-1) ?? `exit ${status}`;
+  const detail = /Verify error: ?(.*)$/m.exec(stderr)?.[1];
+  if (detail) return detail;
+  // "8021B2F4:error:1700009E:CMS routines:CMS_SignerInfo_verify_content:verification failure:file:line:"
+  const [, , , , , reason] =
+    stderr
+      .split("\n")
+      .find((line) => line.includes(":error:"))
+      ?.split(":") ?? [];
+  return reason ?? `exit ${status}`;
 }
-
-export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
