@@ -1,6 +1,6 @@
 // What the tables of mime share.
 import { base64, entity, multipart } from "../mail.mjs";
-import { change, event, expected, part, signed } from "./stage.mjs";
+import { event, expected, part, signed } from "./stage.mjs";
 
 export const verified = expected.verified;
 
