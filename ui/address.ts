@@ -1,4 +1,3 @@
-/// <reference path="../core/verdict/punycode.d.ts" />
 import punycode from "punycode.js";
 import { neutralise, plain, type Harmless } from "./untrusted.ts";
 

@@ -100,9 +100,9 @@ export function Agenda({ save }: AgendaProps): ReactNode {
           </ul>
         </section>
       ))}
-      <div role="status" className={styles.faint}>
+      <output className={styles.faint}>
         {remove.isSuccess ? words.agenda.removed : (remove.error?.message ?? "")}
-      </div>
+      </output>
     </div>
   );
 }

@@ -2,9 +2,8 @@
 import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { use, useRef, useState, type ReactNode } from "react";
-import type { ChainLink } from "../core/report.ts";
 import { CertificatesContext, usePlace } from "./context.ts";
-import { Remove, Section, type BundledAnchors } from "./settings.tsx";
+import { Remove, Section } from "./section.tsx";
 import { Quoted, Said } from "./untrusted.tsx";
 import { count, day } from "./when.ts";
 
@@ -35,15 +34,12 @@ const useStyles = makeStyles({
   add: { alignSelf: "start" },
 });
 
-/** A certificate as the host reads it from a file. */
-export interface ReadCertificate {
-  /** DER in base64. */
-  readonly der: string;
-  readonly link: ChainLink;
+export interface BundledAnchors {
+  readonly count: number;
+  readonly source: string;
+  /** UTC ISO or a date. */
+  readonly date: string;
 }
-
-/** Certificates in a PEM or DER file; empty where it holds none. */
-export type CertificateReader = (bytes: Uint8Array) => Promise<readonly ReadCertificate[]>;
 
 interface AnchorsProps {
   readonly bundled: BundledAnchors | null;

@@ -1,6 +1,6 @@
 import { createContext, use } from "react";
 import type { MailHost } from "../addin/host.ts";
-import type { CertificateReader } from "./anchors.tsx";
+import type { ChainLink } from "../core/report.ts";
 import type { Place } from "./when.ts";
 import { en, type Words } from "./words/en.ts";
 
@@ -11,6 +11,16 @@ export const PlaceContext = createContext<Place>({
   zone: "UTC",
   now: new Date(0).toISOString(),
 });
+
+/** A certificate as the host reads it from a file. */
+export interface ReadCertificate {
+  /** DER in base64. */
+  readonly der: string;
+  readonly link: ChainLink;
+}
+
+/** Certificates in a PEM or DER file; empty where it holds none. */
+export type CertificateReader = (bytes: Uint8Array) => Promise<readonly ReadCertificate[]>;
 
 /** Null: the host does not read certificates, and none can be added. */
 export const CertificatesContext = createContext<CertificateReader | null>(null);

@@ -50,7 +50,7 @@ export interface Pressed {
 
 type Phase =
   | { readonly kind: "deciding" }
-  | { readonly kind: "identity"; readonly then: ActionKind | null }
+  | { readonly kind: "identity"; readonly next: ActionKind | null }
   | { readonly kind: "asking"; readonly draft: QuestionDraft }
   | { readonly kind: "done"; readonly outcome: Outcome }
   | { readonly kind: "said"; readonly phrase: Phrase };
@@ -105,14 +105,14 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
 
   const startAsking = async (): Promise<void> => {
     if (me.length === 0) {
-      setPhase({ kind: "identity", then: "ask" });
+      setPhase({ kind: "identity", next: "ask" });
       return;
     }
     const draft = drafts.get(key) ?? (await flow()).draftQuestion(matter, words);
     setPhase({ kind: "asking", draft });
   };
   const decide = (decision: Decision, kind: ActionKind): void => {
-    if (decision.kind === "answer" && decision.tell && !asked) setPhase({ kind: "identity", then: kind });
+    if (decision.kind === "answer" && decision.tell && !asked) setPhase({ kind: "identity", next: kind });
     else carry.mutate(decision);
   };
   const proposals = (judgement.invitation?.attendees ?? [])
@@ -176,7 +176,7 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
               size="small"
               appearance="subtle"
               className={styles.identify}
-              onClick={() => setPhase({ kind: "identity", then: null })}
+              onClick={() => setPhase({ kind: "identity", next: null })}
             >
               {words.identity.ask}
             </Button>
@@ -187,7 +187,7 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
                 proposals={proposals}
                 choose={(mine) => {
                   setPhase(deciding);
-                  identify(mine, phase.then === null ? null : { kind: phase.then, level: view.level });
+                  identify(mine, phase.next === null ? null : { kind: phase.next, level: view.level });
                 }}
                 close={() => setPhase(deciding)}
               />
@@ -207,10 +207,10 @@ interface DoneProps {
 function Done({ phrases, undo, close }: DoneProps): ReactNode {
   const styles = useStyles();
   const { words } = usePlace();
-  const place = useRef<HTMLElement>(null);
+  const place = useRef<HTMLOutputElement>(null);
   useEffect(() => place.current?.focus(), []);
   return (
-    <section className={styles.done} ref={place} tabIndex={-1} role="status" data-outcome="">
+    <output className={styles.done} ref={place} tabIndex={-1} data-outcome="">
       <span className={styles.icon}>
         <CheckmarkCircleRegular aria-hidden />
       </span>
@@ -231,7 +231,7 @@ function Done({ phrases, undo, close }: DoneProps): ReactNode {
           {words.actions.close}
         </Button>
       </div>
-    </section>
+    </output>
   );
 }
 

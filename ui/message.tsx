@@ -138,7 +138,7 @@ function Several({ report, children }: SeveralProps): ReactNode {
         {words.panel.announce(view.badge ?? words.panel.name, spoken(view.headline))}
       </div>
       {many ? (
-        <div className={styles.switcher} role="group" aria-label={words.several.title(judgements.length)}>
+        <nav className={styles.switcher} aria-label={words.several.title(judgements.length)}>
           <span className={styles.several}>
             {words.several.title(judgements.length)}: {words.several.one(index + 1, judgements.length)}
           </span>
@@ -158,7 +158,7 @@ function Several({ report, children }: SeveralProps): ReactNode {
             disabled={index === judgements.length - 1}
             onClick={() => setIndex(index + 1)}
           />
-        </div>
+        </nav>
       ) : null}
       <div key={index}>{children(judgement)}</div>
     </>

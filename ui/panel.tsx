@@ -6,10 +6,15 @@ import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { MailHost } from "../addin/host.ts";
-import type { CertificateReader } from "./anchors.tsx";
-import { CertificatesContext, HostContext, PlaceContext, useWords } from "./context.ts";
+import type { BundledAnchors } from "./anchors.tsx";
+import {
+  CertificatesContext,
+  HostContext,
+  PlaceContext,
+  useWords,
+  type CertificateReader,
+} from "./context.ts";
 import { MessagePane } from "./message.tsx";
-import type { BundledAnchors } from "./settings.tsx";
 import { useSystemTheme } from "./theme.ts";
 import type { Place } from "./when.ts";
 import { en } from "./words/en.ts";

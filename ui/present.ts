@@ -375,7 +375,7 @@ function eventView(
 function saysOf({ method, component, attendees }: Invitation, cast: Cast, { words }: Place): Phrase | null {
   const { says, answers } = words.event;
   if (component === "VFREEBUSY") return says.VFREEBUSY;
-  switch (method) {
+  switch (method ?? "") {
     case "REPLY":
       return says.REPLY(cast.actor, lookup(answers, answerOf(attendees, cast), words.event.answerUnknown));
     case "COUNTER":

@@ -8,28 +8,19 @@ import {
   MessageBarBody,
   tokens,
 } from "@fluentui/react-components";
-import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
-import { useId, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { Settings } from "../addin/host.ts";
-import { Anchors } from "./anchors.tsx";
+import { Anchors, type BundledAnchors } from "./anchors.tsx";
 import { useWords } from "./context.ts";
 import { address } from "./phrase.ts";
+import { Remove, Section } from "./section.tsx";
 import { useSaveSettings, useSettings } from "./queries.ts";
 import { spoken } from "./spoken.ts";
 import { Address, Said } from "./untrusted.tsx";
 
-export interface BundledAnchors {
-  readonly count: number;
-  readonly source: string;
-  /** UTC ISO or a date. */
-  readonly date: string;
-}
-
 const useStyles = makeStyles({
   page: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
   title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
-  section: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
-  heading: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
   hint: {
     margin: 0,
     fontSize: tokens.fontSizeBase200,
@@ -65,35 +56,15 @@ export function SettingsPage({ anchors }: { readonly anchors?: BundledAnchors })
       <Pairs pairs={settings.trustedPairs} change={(trustedPairs) => change({ trustedPairs })} />
       <Anchors bundled={anchors ?? null} own={settings.anchors} change={(own) => change({ anchors: own })} />
       <Section title={words.settings.about} hint={words.settings.aboutText} />
-      <div role="status">
+      <output>
         {save.isError ? (
           <MessageBar intent="error">
             <MessageBarBody>{words.settings.notSaved}</MessageBarBody>
           </MessageBar>
         ) : null}
         {save.isSuccess ? <span className={styles.hint}>{words.settings.saved}</span> : null}
-      </div>
+      </output>
     </div>
-  );
-}
-
-interface SectionProps {
-  readonly title: string;
-  readonly hint: string;
-  readonly children?: ReactNode;
-}
-
-export function Section({ title, hint, children }: SectionProps): ReactNode {
-  const styles = useStyles();
-  const id = useId();
-  return (
-    <section className={styles.section} aria-labelledby={id}>
-      <h2 className={styles.heading} id={id}>
-        {title}
-      </h2>
-      <p className={styles.hint}>{hint}</p>
-      {children}
-    </section>
   );
 }
 
@@ -225,19 +196,5 @@ function Pairs({ pairs, change }: PairsProps): ReactNode {
         </Button>
       </form>
     </Section>
-  );
-}
-
-/** `what` is the reader's own setting, made harmless: the only text that may stand in an attribute. */
-export function Remove({ what, press }: { readonly what: string; readonly press: () => void }): ReactNode {
-  const words = useWords();
-  return (
-    <Button
-      appearance="subtle"
-      size="small"
-      icon={<DeleteRegular />}
-      aria-label={words.settings.removeWhat(what)}
-      onClick={press}
-    />
   );
 }

@@ -38,7 +38,7 @@ const blank = /^[\p{Zs}\t\u2800]$/u;
 const mark = /^[\p{Mn}\p{Mc}]$/u;
 const invisible = /^[\p{C}\p{Me}\p{Default_Ignorable_Code_Point}\u{1D159}]$/u;
 /** Characters that ordinary text needs and that only ever shape it: dropped in silence. */
-const shaping = /^[\u00AD\u061C\u200C-\u200F\u2060\uFE0E\uFE0F\uFEFF]$/u;
+const shaping = /^(?:\u00AD|\u061C|\u200C|\u200D|\u200E|\u200F|\u2060|\uFE0E|\uFE0F|\uFEFF)$/u;
 const joiner = /^[\u200C\u200D]$/u;
 /** Scripts whose spelling needs the zero-width joiners (Unicode 16, 9.2 and 12). */
 const joining =

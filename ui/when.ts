@@ -149,7 +149,10 @@ function span(from: string, to: string | null, timeZone: string, parts: Parts, p
     ...(parts === "date" ? {} : { hour: "2-digit", minute: "2-digit" }),
   });
   if (end === null || Number.isNaN(end.getTime()) || end <= start) return format.format(start);
-  return format.formatRange(start, end);
+  const sameDay =
+    localIso(from, timeZone).slice(0, 10) === localIso(end.toISOString(), timeZone).slice(0, 10);
+  // Across days a range falls back to figures in some locales.
+  return sameDay ? format.formatRange(start, end) : `${format.format(start)} – ${format.format(end)}`;
 }
 
 function format(iso: string, options: Intl.DateTimeFormatOptions, place: Place): string {

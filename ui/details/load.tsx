@@ -12,6 +12,8 @@ const useStyles = makeStyles({
   summary: { fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
   picture: { display: "block", width: "100%", height: "auto", marginBlock: tokens.spacingVerticalS },
   label: { fontSize: "9px", fill: tokens.colorNeutralForeground2 },
+  figure: { margin: 0, marginBlockStart: tokens.spacingVerticalS },
+  caption: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   legend: {
     display: "flex",
     flexWrap: "wrap",
@@ -71,16 +73,18 @@ export function Load({ load }: { readonly load: Measured }): ReactNode {
       </div>
       {months.length === 0 ? null : (
         <>
-          <svg
-            className={styles.picture}
-            role="img"
-            aria-label={words.details.loadYear}
-            viewBox={`0 0 ${labels + 31 * cell} ${months.length * cell}`}
-          >
-            {months.map((month, row) => (
-              <MonthRow key={month.month} month={month} row={row} place={place} />
-            ))}
-          </svg>
+          <figure className={styles.figure}>
+            <figcaption className={styles.caption}>{words.details.loadYear}</figcaption>
+            <svg
+              className={styles.picture}
+              aria-hidden
+              viewBox={`0 0 ${labels + 31 * cell} ${months.length * cell}`}
+            >
+              {months.map((month, row) => (
+                <MonthRow key={month.month} month={month} row={row} place={place} />
+              ))}
+            </svg>
+          </figure>
           <ul className={styles.legend}>
             {heats
               .filter((heat) => used.has(heat))

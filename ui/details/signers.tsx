@@ -123,7 +123,7 @@ function Signature({ evidence, number, report, view }: SignatureProps): ReactNod
           />
         </div>
       )}
-      {signer?.name == null ? null : (
+      {signer === null || signer.name === null ? null : (
         <div className={styles.note}>
           <Said phrase={words.details.calledName(signer.name)} />
         </div>
