@@ -46,7 +46,8 @@ const dash = 0x2d;
 /**
  * Takes a message apart: bytes → one tree of parts, each with its exact range (RFC 5322, 2045, 2046). Reads
  * the body once; never throws on mail: what is wrong stands in `problems`, and where a bound is hit the part
- * is left whole.
+ * is left whole. Does not join message/partial, fetch message/external-body, or guess at a missing boundary,
+ * at uuencode or at TNEF.
  */
 export function parseMessage(bytes: Uint8Array, options: MessageOptions): Message {
   const root = new Walk(bytes, null, options).run({ parent: null, by: "message" });

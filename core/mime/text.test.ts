@@ -232,9 +232,9 @@ describe("decodeWords()", () => {
   });
 
   test.for(["=?", "=?a", "=?a?q?", "=?a?q?b", "=?utf-8?q?a?= ", "=?x*", "=?a*b?q?="])(
-    "300,000 of %j end",
+    "100,000 of %j end",
     (piece) => {
-      expect(decodeWords(piece.repeat(300_000)).length).toBeLessThanOrEqual(piece.length * 300_000);
+      expect(decodeWords(piece.repeat(100_000)).length).toBeLessThanOrEqual(piece.length * 100_000);
     },
   );
 
