@@ -37,6 +37,7 @@ const run = (command, args) =>
 
 /** Installs Debian's Chromium where that is allowed here, else Playwright's own; null where neither works. */
 export function installChromium() {
+  if (process.env["CHROMIUM"] !== undefined && process.env["CHROMIUM"] !== "") return null;
   const debian = existsSync("/etc/debian_version") && process.getuid?.() === 0;
   const packages = ["install", "--yes", "--no-install-recommends", "chromium"];
   if (debian && (run("apt-get", packages) || (run("apt-get", ["update"]) && run("apt-get", packages)))) {
