@@ -104,7 +104,8 @@ function ianaId(tzid: string): Identified | null {
 
 /** A Windows name, also with the number that Outlook appends to one whose rules it changed. */
 function windowsId(tzid: string): Identified | null {
-  const id = tzid === "tzone://Microsoft/Utc" ? "UTC" : windowsToIana(tzid.replace(/ \d{1,3}$/, ""));
+  const name = windowsToIana(tzid) ?? windowsToIana(tzid.replace(/ \d{1,3}$/, ""));
+  const id = tzid === "tzone://Microsoft/Utc" ? "UTC" : name;
   const offsets = id === null ? null : ianaOffsets(id);
   return id === null || offsets === null ? null : { id, offsets };
 }
