@@ -30,9 +30,14 @@ export function htmlLinks(html: string, most: number): readonly Link[] {
     const open = indexOrEnd(html, "<", at);
     if (anchor !== null && anchor.text.length < longestText)
       anchor.text += html.slice(at, Math.min(open, at + longestText));
+    if (open === html.length) break;
     const markup = readMarkup(html, open);
     at = markup.end;
-    if (markup.name === null) continue;
+    if (markup.name === null) {
+      // A "<" that begins nothing is text.
+      if (anchor !== null && at === open + 1 && anchor.text.length < longestText) anchor.text += "<";
+      continue;
+    }
     if (markup.name === "a") finish();
     if (markup.closing) continue;
     if (rawElements.has(markup.name)) at = rawEnd(html, at, markup.name);
@@ -62,7 +67,7 @@ interface Markup {
 
 const notTag = (end: number): Markup => ({ name: null, closing: false, target: null, end });
 
-/** What begins with the "<" at `open`. Markup that is never closed takes the rest, as in a browser. */
+/** What begins with the "<" at `open`. What is never closed takes the rest and is nothing, as in a browser. */
 function readMarkup(html: string, open: number): Markup {
   if (html.startsWith("<!--", open)) return notTag(commentEnd(html, open + 4));
   const next = html[open + 1] ?? "";
@@ -90,6 +95,7 @@ function readMarkup(html: string, open: number): Markup {
     if (attribute === wanted) target ??= html.slice(from, at);
     if (quoted) at += 1;
   }
+  if (at >= html.length) return notTag(html.length);
   return { name, closing, target, end: at + 1 };
 }
 
