@@ -178,7 +178,8 @@ nc() { # NAME CONSTRAINTS LEAF-SUBJECT LEAF-EXTENSIONS: one constrained CA below
   issue "$1" "$3" "$1-ca" "$4"
   path "$1" "$1" "$1-ca" root
 }
-other() { printf '%s' "$signer\nsubjectAltName=otherName:1.3.6.1.5.5.7.8.9;UTF8:$1"; }
+utf8() { printf '%s' "subjectAltName=@alt\n[alt]\notherName.0=1.3.6.1.5.5.7.8.9;FORMAT:UTF8,UTF8:$1"; }
+other() { printf '%s' "$signer\n$(utf8 "$1")"; }
 nc nc-host permitted\;email:acme.example '/O=Acme/CN=A' "$mail"
 nc nc-host-other permitted\;email:acme.example '/O=Acme/CN=A' "$evil"
 nc nc-host-sub permitted\;email:acme.example '/O=Acme/CN=A' "$signer\nsubjectAltName=email:alice@sub.acme.example"
@@ -285,11 +286,11 @@ done
 box() { issue "$1" '/O=Acme/CN=Box/emailAddress=dn@acme.example' issuing "$signer\n$2"; }
 box box-none ''
 box box-two 'subjectAltName=email:Alice@ACME.example,email:alice@acme.example,email:Alice@acme.example,DNS:acme.example'
-box box-utf8 'subjectAltName=otherName:1.3.6.1.5.5.7.8.9;UTF8:jörg@xn--mnchen-3ya.example'
-box box-utf8-ascii 'subjectAltName=otherName:1.3.6.1.5.5.7.8.9;UTF8:alice@acme.example'
-box box-utf8-ulabel 'subjectAltName=otherName:1.3.6.1.5.5.7.8.9;UTF8:jörg@münchen.example'
-box box-utf8-upper 'subjectAltName=otherName:1.3.6.1.5.5.7.8.9;UTF8:jörg@Acme.example'
-box box-utf8-bom "subjectAltName=otherName:1.3.6.1.5.5.7.8.9;UTF8:$(printf '\xef\xbb\xbf')jörg@acme.example"
+box box-utf8 "$(utf8 jörg@xn--mnchen-3ya.example)"
+box box-utf8-ascii "$(utf8 alice@acme.example)"
+box box-utf8-ulabel "$(utf8 jörg@münchen.example)"
+box box-utf8-upper "$(utf8 jörg@Acme.example)"
+box box-utf8-bom "$(utf8 "$(printf '\xef\xbb\xbf')jörg@acme.example")"
 box box-utf8-ia5 'subjectAltName=otherName:1.3.6.1.5.5.7.8.9;IA5:alice@acme.example'
 der() { # TEXT: a subjectAltName of one rfc822Name, in hex, for what openssl's own syntax cannot write
   local hex length
