@@ -2,9 +2,19 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Budget, defaultLimits } from "../bytes/budget.ts";
 import { readCertificate, type Certificate } from "./certificate.ts";
+import { readCrl, type Crl } from "./crl.ts";
 import { buildPath } from "./path.ts";
 import { nameText } from "./names.ts";
-import { certificate, certificateDer, inputOf, judge, paths, summary } from "./testkit/fixtures.ts";
+import {
+  certificate,
+  certificateDer,
+  crlDer,
+  inputOf,
+  judge,
+  paths,
+  summary,
+  wellFormed,
+} from "./testkit/fixtures.ts";
 
 /**
  * What each path of testdata/make.sh must come to, by RFC 5280 and RFC 8550. A second column: why the answer
@@ -182,6 +192,22 @@ describe("buildPath()", () => {
     expect(await judge("good", over)).toBe(result);
   });
 
+  it("judges a pinned leaf by its issuer's lists too, where another path is known", async () => {
+    const { leaf, anchors } = inputOf("crl-revoked");
+    const pinned = [leaf, ...anchors];
+    expect(await judge("crl-revoked", { anchors: pinned })).toBe("revoked keyCompromise");
+    expect(await judge("crl-empty", { anchors: pinned })).toBe("trusted good");
+    expect(await judge("crl-empty", { anchors: [leaf] })).toBe("trusted pinned");
+    expect(await judge("crl-empty", { anchors: [leaf], revocation: "off" })).toBe("trusted off");
+    expect(await judge("crl-expired-revoked", { anchors: [certificate("bobexpired")] })).toBe(
+      "invalid expired",
+    );
+  });
+
+  it("trusts nobody at a time that is none", async () => {
+    expect(await judge("good", { at: new Date(NaN) })).toBe("invalid not-yet-valid");
+  });
+
   it("does not look at lists where revocation is off", async () => {
     expect(await judge("crl-revoked", { revocation: "off" })).toBe("trusted off");
   });
@@ -234,10 +260,27 @@ describe("buildPath() within its budget", () => {
     expect(budget.exceeded).toEqual(["pathLength"]);
   });
 
-  it("has no verification left for lists either", async () => {
-    const budget = new Budget({ ...defaultLimits, verifications: 2 });
-    expect(await judge("crl-empty", { budget })).toBe("trusted unsupported-crl");
-    expect(budget.exceeded).toEqual(["verifications"]);
+  it.for([{ verifications: 2 }, { verifications: 3 }, { digestBytes: 200 }])(
+    "trusts nobody whose lists it cannot afford: %o",
+    async (limits) => {
+      const budget = new Budget({ ...defaultLimits, ...limits });
+      expect(await judge("crl-empty", { budget })).toBe("untrusted budget");
+      expect(budget.exceeded).toEqual(Object.keys(limits));
+    },
+  );
+
+  it("does not let lists that nobody signed crowd out the one that revokes", async () => {
+    const fake = crlDer("fake-empty");
+    const crowd = (size: number): Crl[] =>
+      Array.from({ length: size }, (_, i) => {
+        const changed = Uint8Array.from(fake);
+        changed[changed.length - 1] = i & 0xff;
+        changed[changed.length - 2] = i >> 8;
+        return wellFormed(readCrl(changed));
+      });
+    const crls = inputOf("crl-revoked").crls;
+    expect(await judge("crl-revoked", { crls: [...crowd(100), ...crls] })).toBe("revoked keyCompromise");
+    expect(await judge("crl-revoked", { crls: [...crowd(600), ...crls] })).toBe("untrusted budget");
   });
 
   it("lets no list be signed on credit", async () => {

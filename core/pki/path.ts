@@ -54,16 +54,16 @@ export type PathResult =
  * name and key; every issuer it considers costs one of the budget's verifications. Never rejects.
  */
 export async function buildPath(input: PathInput): Promise<PathResult> {
-  const { leaf, at, anchors } = input;
-  if (anchors.some((anchor) => equalOctets(anchor.der, leaf.der))) {
-    // Somebody configured this very certificate: no signature is left to check, the other rules are.
-    const violation = judgePath([leaf], [], at, "signer");
-    if (violation !== null) return { kind: "invalid", chain: [leaf], ...violation };
-    const state: RevocationState =
-      input.revocation === "off" ? { state: "off" } : { state: "unknown", reason: "pinned" };
-    return { kind: "trusted", chain: [leaf], revocation: state };
-  }
-  return new Search(input).run();
+  const { leaf, at, anchors, revocation } = input;
+  const found = await new Search(input).run();
+  const isPinned = anchors.some((anchor) => equalOctets(anchor.der, leaf.der));
+  if (!isPinned || found.kind === "trusted" || found.kind === "revoked") return found;
+  // Somebody configured this very certificate: no signature is left to check, the other rules are.
+  const violation = judgePath([leaf], [], at, "signer");
+  if (violation !== null) return { kind: "invalid", chain: [leaf], ...violation };
+  const state: RevocationState =
+    revocation === "off" ? { state: "off" } : { state: "unknown", reason: "pinned" };
+  return { kind: "trusted", chain: [leaf], revocation: state };
 }
 
 /** How good a result is; a path known to be revoked outdoes one of which nothing is known. */
@@ -99,6 +99,8 @@ class Search {
   readonly #bySubject: ReadonlyMap<string, readonly Certificate[]>;
   readonly #byIssuer: ReadonlyMap<string, readonly Crl[]>;
   readonly #checks = new Map<Certificate | Crl, Map<string, SignatureCheck>>();
+
+  #isBroke = false;
 
   constructor(input: PathInput) {
     this.#input = input;
@@ -141,7 +143,11 @@ class Search {
     let why = isSelfIssued(tip) ? "self-signed" : "no-issuer";
     for (const issuer of this.#issuersOf(tip)) {
       if (trail.chain.some((seen) => isSameEntity(seen, issuer))) continue;
-      if (!budget.allows("pathLength", trail.chain.length + 1) || !budget.spend("verifications")) {
+      if (!budget.allows("pathLength", trail.chain.length + 1)) {
+        visitor.stuck(trail.chain, "budget");
+        return false;
+      }
+      if (!this.#afford()) {
         visitor.stuck(trail.chain, "budget");
         return true;
       }
@@ -155,6 +161,14 @@ class Search {
       }
     }
     visitor.stuck(trail.chain, why);
+    return false;
+  }
+
+  /** Pays for one verification over so many octets; once that fails, no answer about revocation is whole. */
+  #afford(octets = 0): boolean {
+    const { budget } = this.#input;
+    if (budget.spend("verifications") && budget.spend("digestBytes", octets)) return true;
+    this.#isBroke = true;
     return false;
   }
 
@@ -197,6 +211,8 @@ class Search {
       };
     }
     if (violation !== null) return { kind: "invalid", chain, ...violation };
+    // Lists that nobody signed, by the hundred, must not keep the one that revokes from being read.
+    if (this.#isBroke) return { kind: "untrusted", chain, why: "budget" };
     return { kind: "trusted", chain, revocation: status };
   }
 
@@ -224,7 +240,7 @@ class Search {
     let answer: CrlSignature = "stranger";
     for (const candidate of [issuer, ...others]) {
       if (!maySignCrls(candidate) || (candidate !== issuer && isSameEntity(candidate, issuer))) continue;
-      if (!this.#input.budget.spend("verifications")) return "unsupported";
+      if (!this.#afford(crl.tbs.length)) return "unsupported";
       const check = await this.#check(crl, candidate);
       if (check.kind === "unsupported") answer = "unsupported";
       if (check.kind !== "good") continue;

@@ -70,9 +70,10 @@ export function judgePath(
       found.push({ rule, values: { subject: nameText(certificate.subject), depth, ...values } });
     };
 
-    if (second < certificate.notBefore.getTime())
+    // Put so that an invalid date lies outside every validity.
+    if (!(second >= certificate.notBefore.getTime()))
       breaks("not-yet-valid", { notBefore: certificate.notBefore.toISOString() });
-    if (second > certificate.notAfter.getTime())
+    if (!(second <= certificate.notAfter.getTime()))
       breaks("expired", { notAfter: certificate.notAfter.toISOString() });
     const weakness = weak[depth] ?? null;
     if (weakness !== null) breaks("weak-algorithm", { algorithm: weakness });
