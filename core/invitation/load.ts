@@ -24,8 +24,8 @@ const longestEntry = 31 * secondsPerDay;
 const farAhead = 366 * secondsPerDay;
 
 /**
- * Why a calendar would be overwhelmed. "not-measured": the steps ended, or a rule cannot be read, before five
- * years were seen; what was not seen may be anything.
+ * Why a calendar would be overwhelmed. "not-measured": the steps ended before five years were seen, or a rule
+ * cannot be followed; what was not seen may be anything.
  */
 export type OverwhelmingWhy =
   "per-day" | "overlapping" | "long" | "sub-daily-endless" | "far-endless" | "not-measured";
@@ -33,7 +33,7 @@ export type OverwhelmingWhy =
 export interface LoadMeasure {
   readonly load: Load;
   readonly overwhelming: { readonly why: OverwhelmingWhy; readonly values: Values } | null;
-  /** Properties of time and recurrence with a value that no reader can follow by the standard. */
+  /** Properties of time and recurrence with a value that breaks the standard. */
   readonly unreadable: readonly string[];
 }
 
@@ -55,7 +55,9 @@ export function measureLoad(components: readonly Component[], zones: Zones, at: 
   const count = countEntries(entries);
 
   const unreadable = [...new Set(all.flatMap((series) => series.unreadable))];
-  const blind = unreadable.some((name) => name !== "EXDATE" && name !== "RECURRENCE-ID");
+  const blind =
+    all.some((series) => series.unfollowed) ||
+    unreadable.some((name) => name !== "EXDATE" && name !== "RECURRENCE-ID");
   const truncated = steps.exhausted || clocks.exhausted || blind;
   const endless = tracks.some((track) => track.endless);
   const load: Load = {

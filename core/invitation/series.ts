@@ -23,8 +23,10 @@ export interface Series {
   readonly replaces: ZonedTime | null;
   /** RANGE=THISANDFUTURE: the later ones as well. */
   readonly andFuture: boolean;
-  /** Properties with a value that no reader can follow by the standard. */
+  /** Properties with a value that breaks the standard. */
   readonly unreadable: readonly string[];
+  /** Whether a rule uses an extension that is not followed here (RFC 7529). */
+  readonly unfollowed: boolean;
 }
 
 /** What bringing a time from one zone's clock to another's costs: some look-ups in the platform's data. */
@@ -56,6 +58,7 @@ export function readSeries(component: Component, zones: Zones, steps: Steps): Se
     replaces,
     andFuture: replaces !== null && range?.toUpperCase() === "THISANDFUTURE",
     unreadable: [...reader.unreadable],
+    unfollowed: reader.unfollowed,
   };
 }
 
@@ -76,6 +79,7 @@ class Reader {
   readonly #zones: Zones;
   readonly #steps: Steps;
   readonly unreadable = new Set<string>();
+  unfollowed = false;
 
   constructor(component: Component, zones: Zones, steps: Steps) {
     for (const line of component.properties) {
@@ -100,7 +104,8 @@ class Reader {
     const rules: LocalRule[] = [];
     for (const line of this.lines(name)) {
       const rule = readRule(line.value.trim());
-      if ("invalid" in rule) this.unreadable.add(name);
+      if ("invalid" in rule && rule.invalid === "unsupported") this.unfollowed = true;
+      else if ("invalid" in rule) this.unreadable.add(name);
       else rules.push(localRule(rule, (seconds) => fromUtc(seconds, start.zone) ?? seconds));
     }
     return rules;

@@ -4,7 +4,6 @@
  * nobody knows is read by its VTIMEZONE. Where readers could honestly come to another time, `unclearTime` tells.
  */
 import type { Component } from "./component.ts";
-import type { ContentLine } from "./content-line.ts";
 import { formatLocal, localTime, type LocalTime, parseLocal, secondsOf } from "./local-time.ts";
 import { Steps } from "./steps.ts";
 import { farthestOffset, vtimezoneOffsets } from "./vtimezone.ts";
@@ -108,22 +107,6 @@ function windowsId(tzid: string): Identified | null {
   const id = tzid === "tzone://Microsoft/Utc" ? "UTC" : name;
   const offsets = id === null ? null : ianaOffsets(id);
   return id === null || offsets === null ? null : { id, offsets };
-}
-
-/** DATE and DATE-TIME values of a property with their zone; what is neither is left out, and counted. */
-export function readTimes(
-  line: ContentLine,
-  zones: Zones,
-): { readonly times: readonly ZonedTime[]; readonly unread: number } {
-  const tzid = line.parameters.get("TZID")?.[0] ?? null;
-  const times: ZonedTime[] = [];
-  let unread = 0;
-  for (const text of line.value.split(",")) {
-    const time = zonedTime(text.trim(), tzid, zones);
-    if (time === null) unread += 1;
-    else times.push(time);
-  }
-  return { times, unread };
 }
 
 /** One DATE or DATE-TIME as written, with the TZID beside it; null where it is neither. */
