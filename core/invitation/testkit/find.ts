@@ -8,9 +8,11 @@ import type { FoundInvitation } from "../invitation.ts";
 
 const at = new Date("2026-11-22T12:00:00Z");
 
-/** A calendar of one component with what it needs, and more lines. Lines that begin so replace the default. */
+/** A calendar of one component with what it needs, and more lines; its own take the place of what it needs. */
 export function iCalendar(method: string | null, component: string, ...lines: readonly string[]): string {
-  const has = (name: string): boolean => lines.some((line) => new RegExp(`^${name}[;:]`).test(line));
+  const end = lines.indexOf(`END:${component}`);
+  const own = end < 0 ? lines : lines.slice(0, end);
+  const has = (name: string): boolean => own.some((line) => new RegExp(`^${name}[;:]`).test(line));
   const standard = {
     UID: "UID:1@acme.example",
     DTSTAMP: "DTSTAMP:20261101T080000Z",
