@@ -138,7 +138,7 @@ export function InvitationPane(props: InvitationProps): ReactNode {
       </nav>
       <div id={region}>
         {detail === null ? null : (
-          <div className={styles.details} data-detail={detail}>
+          <div key={detail} className={styles.details} data-detail={detail}>
             <h2 className={styles.title}>{words.details[detail]}</h2>
             <Suspense fallback={null}>{drawn[detail]()}</Suspense>
           </div>

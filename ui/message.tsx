@@ -80,10 +80,11 @@ function Checked({ message, settings }: CheckedProps): ReactNode {
   const checking = useReport(message, settings);
   const save = useSaveSettings();
   const [drafts] = useState<Drafts>(() => new Map());
-  const [pressed, setPressed] = useState<Pressed | null>(null);
+  const [waiting, setWaiting] = useState<{ readonly mine: string; readonly pressed: Pressed } | null>(null);
   const me = message.me ?? settings.me ?? [];
   const identify = (mine: readonly string[], then: Pressed | null): void => {
-    setPressed(then);
+    const pointless = then === null || (then.kind === "ask" && mine.length === 0);
+    setWaiting(pointless ? null : { mine: mine.join(), pressed: then });
     save.mutate({ ...settings, me: mine });
   };
   switch (checking.kind) {
@@ -105,8 +106,8 @@ function Checked({ message, settings }: CheckedProps): ReactNode {
                 me={me}
                 asked={message.me !== null || settings.me !== null}
                 drafts={drafts}
-                pressed={pressed}
-                consume={() => setPressed(null)}
+                pressed={waiting !== null && waiting.mine === settings.me?.join() ? waiting.pressed : null}
+                consume={() => setWaiting(null)}
                 identify={identify}
               />
             )}

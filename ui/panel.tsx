@@ -108,7 +108,7 @@ function Pages({ opener, toolbar, anchors, save }: PanelProps): ReactNode {
   return (
     <div className={styles.root}>
       <div className={styles.column}>
-        <div className={styles.bar} role="toolbar" aria-label={words.panel.menu}>
+        <nav className={styles.bar} aria-label={words.panel.menu}>
           {page === "invitation" ? (
             <span className={styles.name}>{words.panel.name}</span>
           ) : (
@@ -139,7 +139,7 @@ function Pages({ opener, toolbar, anchors, save }: PanelProps): ReactNode {
             aria-pressed={page === "settings"}
             onClick={() => go("settings")}
           />
-        </div>
+        </nav>
         <main className={styles.main}>
           {/* Stays mounted, so that nothing that was typed or decided is lost. */}
           <div hidden={page !== "invitation"}>

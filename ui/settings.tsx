@@ -125,6 +125,7 @@ function Mine({ me, change }: MineProps): ReactNode {
       </ul>
       <form
         className={styles.form}
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           void add();
@@ -174,6 +175,7 @@ function Pairs({ pairs, change }: PairsProps): ReactNode {
       </ul>
       <form
         className={styles.form}
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           void add();

@@ -668,7 +668,6 @@ export const en = {
     shelf: "Or try a sample",
     shelfHint: "Each is a real mail, signed or forged to show one verdict.",
     close: "Back",
-    closeHint: "Close this message",
   },
 
   panel: {
