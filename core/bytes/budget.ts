@@ -18,6 +18,8 @@ export interface Limits {
   readonly digestBytes: number;
   /** Certificates and revocation lists read from one message. */
   readonly certificates: number;
+  /** Octets of revocation lists hashed and searched over the whole message, each time one is asked. */
+  readonly crlBytes: number;
   /** Public-key operations over the whole message, path building included. */
   readonly verifications: number;
   /** Certificates in one path, leaf and anchor included. */
@@ -42,6 +44,7 @@ export const defaultLimits: Limits = {
   signersPerSignature: 10,
   digestBytes: 256 * 1024 * 1024,
   certificates: 100,
+  crlBytes: 256 * 1024 * 1024,
   verifications: 500,
   pathLength: 12,
   calendars: 50,

@@ -260,7 +260,7 @@ describe("buildPath() within its budget", () => {
     expect(budget.exceeded).toEqual(["pathLength"]);
   });
 
-  it.for([{ verifications: 2 }, { verifications: 3 }, { digestBytes: 200 }])(
+  it.for([{ verifications: 2 }, { verifications: 3 }, { crlBytes: 200 }])(
     "trusts nobody whose lists it cannot afford: %o",
     async (limits) => {
       const budget = new Budget({ ...defaultLimits, ...limits });

@@ -164,10 +164,10 @@ class Search {
     return false;
   }
 
-  /** Pays for one verification over so many octets; once that fails, no answer about revocation is whole. */
-  #afford(octets = 0): boolean {
+  /** Pays for one verification, and for so many octets of a list; once that fails, no answer about revocation is whole. */
+  #afford(crlOctets = 0): boolean {
     const { budget } = this.#input;
-    if (budget.spend("verifications") && budget.spend("digestBytes", octets)) return true;
+    if (budget.spend("verifications") && budget.spend("crlBytes", crlOctets)) return true;
     this.#isBroke = true;
     return false;
   }
