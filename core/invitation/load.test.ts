@@ -263,6 +263,7 @@ describe("what overwhelms", () => {
     ["a rule that breaks the standard", "not-measured", [meeting("RRULE:FREQ=DAILY;INTERVAL=0")]],
     ["a rule by another calendar", "not-measured", [meeting("RRULE:RSCALE=CHINESE;FREQ=YEARLY")]],
     ["a length that is none", "not-measured", [event("DTSTART:20270304T090000Z", "DURATION:P1Y")]],
+    ["two events ten years apart", null, [meeting(), ["VEVENT", "UID:2", "DTSTART:20370304T090000Z"]]],
     ["a task that lasts a quarter", null, [["VTODO", "DTSTART:20270101T000000Z", "DUE:20270401T000000Z"]]],
   ])("%s: %s", (_, why, components) => {
     expect(whyOf(...components)).toBe(why);
@@ -299,6 +300,16 @@ describe("what overwhelms", () => {
       "an EXDATE for each entry, of the wrong type",
       "per-day",
       [event("DTSTART:20270304T000000Z", "RRULE:FREQ=MINUTELY;COUNT=100", "EXDATE;VALUE=DATE:20270304")],
+    ],
+    [
+      "an event a thousand years before the series",
+      "per-day",
+      [["VEVENT", "UID:2", "DTSTART:10270304T090000Z"], meeting("RRULE:FREQ=MINUTELY")],
+    ],
+    [
+      "an RDATE a thousand years before the series",
+      "per-day",
+      [meeting("RDATE:10270304T090000Z", "RRULE:FREQ=MINUTELY")],
     ],
     ["a rule in a task", "per-day", [["VTODO", "DTSTART:20270304T090000Z", "RRULE:FREQ=MINUTELY;COUNT=100"]]],
     [

@@ -100,7 +100,8 @@ interface Entry {
   /** Seconds on the first component's clock. */
   readonly start: number;
   readonly length: number;
-  readonly uid: string;
+  /** A number for its UID. */
+  readonly group: number;
 }
 
 /** One component's entries, as far as they were followed. */
@@ -119,34 +120,20 @@ interface Track {
 function followAll(all: readonly Series[], steps: Steps, clocks: Steps): readonly Track[] {
   const [base] = all;
   if (base === undefined) return [];
-  const shifts = all.map(
-    (series) => onClockOf(base.start, series.start, clocks) - secondsOf(series.start.local),
-  );
-  const first = all.reduce(
-    (least, { set }, index) => Math.min(least, earliestOf(set) + (shifts[index] ?? 0)),
-    Infinity,
-  );
-  const overrides = new Map<string, Series[]>();
+  const groups = new Map<string, { readonly number: number; readonly overrides: Series[] }>();
   for (const series of all) {
-    if (series.replaces === null) continue;
-    const list = overrides.get(series.uid);
-    if (list === undefined) overrides.set(series.uid, [series]);
-    else list.push(series);
+    const group = groups.get(series.uid) ?? { number: groups.size, overrides: [] };
+    groups.set(series.uid, group);
+    if (series.replaces !== null) group.overrides.push(series);
   }
-  return all.map((series, index) => {
-    const replaced = series.replaces === null ? (overrides.get(series.uid) ?? []) : [];
-    return follow(
-      series,
-      replacements(series, replaced, clocks),
-      shifts[index] ?? 0,
-      fiveYearsOn(first),
-      steps,
-    );
+  // Where these run out, days are those of each component's own clock: off by one at most.
+  const shifts = new Steps(clockSteps);
+  return all.map((series) => {
+    const { number = 0, overrides = [] } = groups.get(series.uid) ?? {};
+    const replaced = replacements(series, series.replaces === null ? overrides : [], clocks);
+    const shift = onClockOf(base.start, series.start, shifts) - secondsOf(series.start.local);
+    return follow(series, replaced, { shift, group: number }, steps);
   });
-}
-
-function earliestOf({ start, rdates }: Series["set"]): number {
-  return rdates.reduce((least, date) => Math.min(least, date), secondsOf(start));
 }
 
 function fiveYearsOn(seconds: number): number {
@@ -177,14 +164,15 @@ function replacements(series: Series, overrides: readonly Series[], clocks: Step
   return { starts, days, futures: futures.sort((a, b) => a.from - b.from) };
 }
 
+/** Rules are followed for five years from their own DTSTART: a date far before it must not hide them. */
 function follow(
-  series: Series,
+  { set, lengths, length: usual }: Series,
   replaced: Replacements,
-  shift: number,
-  windowEnd: number,
+  { shift, group }: { readonly shift: number; readonly group: number },
   steps: Steps,
 ): Track {
-  const { set, lengths, uid } = series;
+  const first = secondsOf(set.start);
+  const windowEnd = fiveYearsOn(first);
   const dates = new Set(set.rdates);
   const unbounded = set.rules.some(({ rule }) => rule.count === null && rule.until === null);
   const entries: Entry[] = [];
@@ -193,7 +181,7 @@ function follow(
   let previousDay = -Infinity;
   let future = 0;
   for (const start of expand(set, steps)) {
-    if (start + shift >= windowEnd && !dates.has(start)) {
+    if (start >= windowEnd && !dates.has(start)) {
       open = true;
       // What an endless rule gives from here on is no longer measured; dates that stand in a list are.
       if (unbounded) break;
@@ -202,15 +190,15 @@ function follow(
     if (replaced.starts.has(start) || replaced.days.has(day)) continue;
     while ((replaced.futures[future]?.from ?? Infinity) <= start) future += 1;
     const changed = replaced.futures[future - 1];
-    const length = changed?.length ?? lengths.get(start) ?? series.length;
-    entries.push({ start: start + shift + (changed?.moved ?? 0), length, uid });
+    const length = changed?.length ?? lengths.get(start) ?? usual;
+    entries.push({ start: start + shift + (changed?.moved ?? 0), length, group });
     if (day === previousDay) severalADay = true;
     previousDay = day;
   }
   if (open && unbounded) {
     for (const start of dates) {
-      if (start + shift < windowEnd) continue;
-      entries.push({ start: start + shift, length: lengths.get(start) ?? series.length, uid });
+      if (start >= windowEnd)
+        entries.push({ start: start + shift, length: lengths.get(start) ?? usual, group });
     }
   }
   const cut = steps.exhausted && !open;
@@ -230,8 +218,10 @@ interface Count {
 
 /** Counts in one pass over entries in order of start. */
 function countEntries(entries: readonly Entry[]): Count {
-  const lastDays = Float64Array.from(entries, lastDayOf).sort();
-  const ends = new Map<string, number>();
+  const lastDays = new Float64Array(entries.length);
+  entries.forEach((entry, index) => (lastDays[index] = lastDayOf(entry)));
+  lastDays.sort();
+  const ends: number[] = [];
   const year: number[] = [];
   const firstStart = entries[0]?.start ?? 0;
   const firstDay = Math.floor(firstStart / secondsPerDay);
@@ -240,16 +230,16 @@ function countEntries(entries: readonly Entry[]): Count {
   let [latestEnd, currentDay, onCurrentDay, over] = [-Infinity, -Infinity, 0, 0];
   let overlapsOwn = false;
   entries.forEach((entry, index) => {
-    const { start, length, uid } = entry;
+    const { start, length, group } = entry;
     const day = Math.floor(start / secondsPerDay);
     onCurrentDay = day === currentDay ? onCurrentDay + 1 : 1;
     currentDay = day;
     perDayMax = Math.max(perDayMax, onCurrentDay);
     while ((lastDays[over] ?? Infinity) < day) over += 1;
     presentMax = Math.max(presentMax, index + 1 - over);
-    const end = ends.get(uid) ?? -Infinity;
+    const end = ends[group] ?? -Infinity;
     if (start < end) overlapsOwn = true;
-    ends.set(uid, Math.max(end, start + length));
+    ends[group] = Math.max(end, start + length);
     if (start < windowEnd) {
       total += 1;
       if (start < latestEnd) overlapping += 1;

@@ -8,7 +8,7 @@ import { localRule, type LocalRule, type RecurrenceSet } from "./expand.ts";
 import { parseDuration, secondsOf, secondsPerDay } from "./local-time.ts";
 import { readRule } from "./rule.ts";
 import type { Steps } from "./steps.ts";
-import { fromUtc, utcSeconds, type ZonedTime, zonedTime, type Zones } from "./zones.ts";
+import { fromUtc, utcSeconds, type Zone, type ZonedTime, zonedTime, type Zones } from "./zones.ts";
 
 export interface Series {
   readonly component: "VEVENT" | "VTODO" | "VJOURNAL";
@@ -69,10 +69,14 @@ export function readSeries(component: Component, zones: Zones, steps: Steps): Se
 export function onClockOf(start: ZonedTime, time: ZonedTime, steps: Steps): number {
   const written = secondsOf(time.local);
   if (start.local.date) return Math.floor(written / secondsPerDay) * secondsPerDay;
-  if (time.zone === start.zone || time.local.date || !steps.take(conversionSteps)) return written;
+  if (time.zone === start.zone || time.local.date || !hasClock(start.zone) || !hasClock(time.zone))
+    return written;
+  if (!steps.take(conversionSteps)) return written;
   const utc = utcSeconds(time);
   return (utc === null ? null : fromUtc(utc, start.zone)) ?? written;
 }
+
+const hasClock = ({ kind }: Zone): boolean => kind !== "floating" && kind !== "unknown";
 
 class Reader {
   readonly #lines = new Map<string, ContentLine[]>();
