@@ -33,21 +33,18 @@ export function calendarText(bytes: Uint8Array, charset: string | null): Calenda
 function unfold(bytes: Uint8Array): Uint8Array {
   const output = new Uint8Array(bytes.length);
   let size = 0;
-  let from = 0;
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, from)) {
-    const line = bytes.subarray(from, bytes[at - 1] === CR && at > from ? at - 1 : at);
-    output.set(line, size);
-    size += line.length;
-    const next = bytes[at + 1];
-    if (next === SP || next === HT) {
-      from = at + 2;
-    } else {
-      output[size++] = LF;
-      from = at + 1;
+  for (let at = 0; at < bytes.length; at++) {
+    const octet = bytes[at] ?? 0;
+    if (octet !== LF) {
+      output[size++] = octet;
+      continue;
     }
+    if (bytes[at - 1] === CR) size -= 1;
+    const next = bytes[at + 1];
+    if (next === SP || next === HT) at += 1;
+    else output[size++] = LF;
   }
-  output.set(bytes.subarray(from), size);
-  return output.subarray(0, size + bytes.length - from);
+  return output.subarray(0, size);
 }
 
 function endOfText(text: string): number {
