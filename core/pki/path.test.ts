@@ -8,6 +8,7 @@ import { nameText } from "./names.ts";
 import {
   certificate,
   certificateDer,
+  crl,
   crlDer,
   inputOf,
   judge,
@@ -281,6 +282,16 @@ describe("buildPath() within its budget", () => {
     const crls = inputOf("crl-revoked").crls;
     expect(await judge("crl-revoked", { crls: [...crowd(100), ...crls] })).toBe("revoked keyCompromise");
     expect(await judge("crl-revoked", { crls: [...crowd(600), ...crls] })).toBe("untrusted budget");
+  });
+
+  it("trusts no path of which nothing is known, where a better answer may lie beyond the budget", async () => {
+    const { leaf, untrusted, anchors } = inputOf("clique-out");
+    const [deep] = untrusted.slice(-1);
+    const over = { leaf, untrusted: [deep!, ...untrusted], anchors, crls: [crl("empty")] };
+    expect(await judge("clique-out", { ...over, crls: [] })).toBe("trusted no-crl");
+    expect(await judge("clique-out", over)).toBe("untrusted budget");
+    const pinned = { ...over, anchors: [leaf, ...anchors] };
+    expect(await judge("clique-out", pinned)).toBe("untrusted budget");
   });
 
   it("lets no list be signed on credit", async () => {

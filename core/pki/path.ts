@@ -58,6 +58,7 @@ export async function buildPath(input: PathInput): Promise<PathResult> {
   const found = await new Search(input).run();
   const isPinned = anchors.some((anchor) => equalOctets(anchor.der, leaf.der));
   if (!isPinned || found.kind === "trusted" || found.kind === "revoked") return found;
+  if (found.kind === "untrusted" && found.why === "budget") return found;
   // Somebody configured this very certificate: no signature is left to check, the other rules are.
   const violation = judgePath([leaf], [], at, "signer");
   if (violation !== null) return { kind: "invalid", chain: [leaf], ...violation };
@@ -99,11 +100,12 @@ class Search {
   readonly #bySubject: ReadonlyMap<string, readonly Certificate[]>;
   readonly #byIssuer: ReadonlyMap<string, readonly Crl[]>;
   readonly #checks = new Map<Certificate | Crl, Map<string, SignatureCheck>>();
-
+  #best: PathResult;
   #isBroke = false;
 
   constructor(input: PathInput) {
     this.#input = input;
+    this.#best = { kind: "untrusted", chain: [], why: "no-issuer" };
     // Anchors first: of two equal certificates the configured one stays.
     this.#bySubject = group([...input.anchors, ...input.untrusted], ({ subject }) => subject.key);
     this.#byIssuer = group(input.crls, ({ issuer }) => issuer.key);
@@ -111,13 +113,6 @@ class Search {
 
   async run(): Promise<PathResult> {
     const { leaf, crls, revocation } = this.#input;
-    let best: PathResult = { kind: "untrusted", chain: [leaf], why: "no-issuer" };
-    let merits = 0;
-    const consider = (result: PathResult): void => {
-      if (merit(result) <= merits) return;
-      best = result;
-      merits = merit(result);
-    };
     const canImprove = revocation !== "off" && crls.length > 0;
     let enough = false;
     const ended = await this.#extend(
@@ -125,18 +120,28 @@ class Search {
       {
         reached: async (trail) => {
           const result = await this.#judge(trail);
-          consider(result);
+          this.#consider(result);
           enough = result.kind === "trusted" && (result.revocation.state !== "unknown" || !canImprove);
           return enough;
         },
-        stuck: (chain, why) => consider({ kind: "untrusted", chain, why }),
+        stuck: (chain, why) => this.#consider({ kind: "untrusted", chain, why }),
       },
     );
-    if (ended && !enough && best.kind === "untrusted") return { ...best, why: "budget" };
+    const best = this.#best;
+    // What was not looked at could revoke what so far is only not known to be.
+    if (ended && !enough && (best.kind === "untrusted" || best.kind === "trusted"))
+      return { kind: "untrusted", chain: best.chain, why: "budget" };
     return best;
   }
 
-  /** Tries every issuer of the trail's last certificate, the likely ones first; true: the search is over, by the visitor's wish or the budget's. */
+  #consider(result: PathResult): void {
+    if (merit(result) > merit(this.#best)) this.#best = result;
+  }
+
+  /**
+   * Tries every issuer of the trail's last certificate, the likely ones first; true: the search is over, by
+   * the visitor's wish or the budget's.
+   */
   async #extend(trail: Trail, visitor: Visitor): Promise<boolean> {
     const { budget } = this.#input;
     const tip = trail.chain.at(-1)!;
@@ -164,7 +169,10 @@ class Search {
     return false;
   }
 
-  /** Pays for one verification, and for so many octets of a list; once that fails, no answer about revocation is whole. */
+  /**
+   * Pays for one verification, and for so many octets of a list; once that fails, no answer about
+   * revocation is whole.
+   */
   #afford(crlOctets = 0): boolean {
     const { budget } = this.#input;
     if (budget.spend("verifications") && budget.spend("crlBytes", crlOctets)) return true;
