@@ -155,6 +155,21 @@ describe("unclearTime", () => {
     });
   });
 
+  it.each(["europe/berlin", " Europe/Berlin ", "EUROPE/BERLIN"])("nor can one named %j", (name) => {
+    const other = shifted.replace("Europe/Berlin", name);
+    expect(unclearTime([time("20270115T090000", "Europe/Berlin", zones(other))])).toMatchObject({
+      why: "differs",
+    });
+  });
+
+  test("a name is TEXT in its VTIMEZONE and a parameter at its time", () => {
+    const tzid = "Pacific Time (US & Canada), Tijuana";
+    const from = zones(berlin.replace("Europe/Berlin", tzid.replace(",", "\\,")));
+    expect(unclearTime([time("20270115T090000", tzid, from)])).toMatchObject({
+      stated: "2027-01-15T08:00:00Z",
+    });
+  });
+
   test("a VTIMEZONE that nobody can follow is no VTIMEZONE that agrees", () => {
     const endless = timezone("Europe/Berlin", {
       start: "16010101T000000",

@@ -4,7 +4,9 @@
  * nobody knows is read by its VTIMEZONE. Where readers could honestly come to another time, `unclearTime` tells.
  */
 import type { Component } from "./component.ts";
+import { asciiUpper } from "./content-line.ts";
 import { formatLocal, localTime, type LocalTime, parseLocal, secondsOf } from "./local-time.ts";
+import { propertyOf, textOf } from "./property.ts";
 import { Steps } from "./steps.ts";
 import { farthestOffset, vtimezoneOffsets } from "./vtimezone.ts";
 import { ianaOffsets, type Offsets, windowsToIana } from "./zone-offsets.ts";
@@ -49,22 +51,26 @@ export function zonesOf(calendar: Component): Zones {
   const timezones = new Map<string, Component[]>();
   for (const component of calendar.components) {
     if (component.name !== "VTIMEZONE") continue;
-    const tzid = component.properties.find(({ name }) => name === "TZID")?.value ?? "";
-    const list = timezones.get(tzid) ?? [];
+    const name = propertyOf(component, "TZID");
+    const key = name === null ? "" : nameKey(textOf(name));
+    const list = timezones.get(key) ?? [];
     list.push(component);
-    timezones.set(tzid, list);
+    timezones.set(key, list);
   }
   const known = new Map<string, Zone>();
   return (tzid) => {
     if (tzid === null) return floating;
     let zone = known.get(tzid);
     if (zone === undefined) {
-      zone = resolveZone(tzid, timezones.get(tzid) ?? [], steps);
+      zone = resolveZone(tzid, timezones.get(nameKey(tzid)) ?? [], steps);
       known.set(tzid, zone);
     }
     return zone;
   };
 }
+
+/** Some readers find a VTIMEZONE by its exact name, some without case or blanks: whatever any finds counts. */
+const nameKey = (tzid: string): string => asciiUpper(tzid.trim());
 
 function resolveZone(tzid: string, timezones: readonly Component[], steps: Steps): Zone {
   const stated = timezones.map((timezone) => vtimezoneOffsets(timezone, steps));
