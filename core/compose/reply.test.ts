@@ -60,7 +60,7 @@ const reply = (text: string, over: Partial<Parameters<typeof replyTo>[0]> = {}) 
 
 /** Another program's reading of what we wrote. */
 const read = (text: string) => {
-  const calendar = new ICAL.Component(ICAL.parse(text));
+  const calendar = ICAL.Component.fromString(text);
   return { calendar, event: calendar.getFirstSubcomponent("vevent") };
 };
 
