@@ -53,6 +53,9 @@ const escapes: Readonly<Record<string, string>> = { "^n": "\n", "^'": '"', "^^":
 const decodeParameter = (value: string): string =>
   value.includes("^") ? value.replace(/\^[n'^]/g, (escape) => escapes[escape] ?? escape) : value;
 
+const noParameters: ContentLine["parameters"] = new Map();
+const none: readonly string[] = [];
+
 /** Reads one unfolded line. Linear in its length; no text makes it throw. */
 export function parseContentLine(line: string): ContentLine | LineFault {
   if (line.length > longestLine) return { fault: "too-large" };
@@ -61,6 +64,8 @@ export function parseContentLine(line: string): ContentLine | LineFault {
   const name = asciiUpper(line.slice(0, at));
   if (!namePattern.test(name) || isQuoteOrComma(line.charCodeAt(at))) return { fault: "line" };
 
+  if (line.charCodeAt(at) === COLON)
+    return { name, parameters: noParameters, value: line.slice(at + 1), repeated: none, faulty: false };
   const parameters = new Map<string, readonly string[]>();
   const repeated: string[] = [];
   let faulty = false;

@@ -74,7 +74,7 @@ describe("attacks on the reader end at a bound, quickly", () => {
     ["500,000 attendees", () => within("ATTENDEE:mailto:a@x.example\r\n".repeat(500_000))],
     ["100,000 calendars", () => "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".repeat(100_000)],
     ["a line of 20 megabytes", () => within(`SUMMARY:${"x".repeat(20_000_000)}`)],
-    ["five million folds", () => within(`SUMMARY:${"\r\n ".repeat(5_000_000)}`)],
+    ["a million folds", () => within(`SUMMARY:${"\r\n ".repeat(1_000_000)}`)],
     ["a megabyte of names", () => within(`ATTENDEE;CN="${"\ufdfa".repeat(300_000)}":mailto:a@x.example`)],
     [
       "45,000 delegates",
