@@ -1,5 +1,6 @@
 import type { Values } from "../core/report.ts";
 import { address, listed, ours, quote, type Phrase, type Piece } from "./phrase.ts";
+import { count, moment, type Place } from "./when.ts";
 
 /** The people of one judgement, ready for a sentence; `somebody` of the language where one is not known. */
 export interface Cast {
@@ -16,7 +17,9 @@ export interface Facts {
   readonly has: (key: string) => boolean;
   readonly address: (key: string, otherwise: Piece) => Piece;
   readonly quote: (key: string) => Piece;
-  readonly number: (key: string) => number;
+  readonly count: (key: string) => Piece;
+  /** A moment in the reader's zone. */
+  readonly time: (key: string) => Piece;
   /** As a plain string to look up in a table of words; "" where it is none. Never to be shown. */
   readonly key: (key: string) => string;
   readonly flag: (key: string) => boolean;
@@ -26,7 +29,7 @@ export interface Facts {
 
 const spelledOut = 3;
 
-export function factsOf(values: Values): Facts {
+export function factsOf(values: Values, place: Place): Facts {
   const text = (key: string): string => {
     const value = Object.hasOwn(values, key) ? values[key] : undefined;
     if (value === undefined) return "";
@@ -36,9 +39,10 @@ export function factsOf(values: Values): Facts {
     has: (key) => text(key) !== "",
     address: (key, otherwise) => (text(key) === "" ? otherwise : address(text(key))),
     quote: (key) => quote(text(key)),
-    number: (key) => {
+    time: (key) => ours(moment(text(key), place)),
+    count: (key) => {
       const value = Object.hasOwn(values, key) ? values[key] : undefined;
-      return typeof value === "number" ? value : 0;
+      return ours(typeof value === "number" ? count(value, place) : "?");
     },
     key: text,
     flag: (key) => Object.hasOwn(values, key) && values[key] === true,

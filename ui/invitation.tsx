@@ -33,7 +33,7 @@ const useStyles = makeStyles({
   },
   pointIcon: { fontSize: "16px", display: "flex", color: tokens.colorStatusWarningForeground3 },
   pointText: { minWidth: 0, overflowWrap: "anywhere" },
-  nav: { display: "flex", flexWrap: "wrap", columnGap: tokens.spacingHorizontalXS },
+  nav: { display: "flex", flexWrap: "wrap", columnGap: tokens.spacingHorizontalXXS },
   tab: { minWidth: "auto", paddingInline: "2px", columnGap: "2px" },
   chevron: { fontSize: "12px", width: "12px", height: "12px", marginLeft: 0 },
   details: {

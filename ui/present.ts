@@ -15,6 +15,7 @@ import type {
 import { coverOf, type Cover } from "./coverage.ts";
 import { factsOf, lookup, type Cast } from "./facts.ts";
 import { address, listed, ours, say, type Phrase, type Piece } from "./phrase.ts";
+import { neutralise } from "./untrusted.ts";
 import { count, day, weekday, whenOf, type Place, type When } from "./when.ts";
 
 /** How it looks: red is for contradiction only, and what is merely unknown is grey. */
@@ -60,7 +61,7 @@ export interface EventView {
   /** Guests beside the reader and the organizer. */
   readonly others: number;
   readonly cover: Cover;
-  /** The signer the verdict names. */
+  /** The proven signer, whom the verdict names. */
   readonly signer: string | null;
 }
 
@@ -198,10 +199,10 @@ function headlineOf(
   reasons: readonly ReasonView[],
   cast: Cast,
   noun: string,
-  { words }: Place,
+  place: Place,
 ): Headline {
   const has = (code: ReasonCode): ReasonView | undefined => reasons.find((reason) => reason.code === code);
-  const { headlines } = words;
+  const { headlines } = place.words;
   const tone = tones[level];
   switch (level) {
     case "verified": {
@@ -209,7 +210,7 @@ function headlineOf(
       return { headline, told: undefined, tone };
     }
     case "authorized": {
-      const delegation = delegationOf("delegation-verified", found, cast, words.somebody);
+      const delegation = delegationOf("delegation-verified", found, cast, place);
       if (delegation === null)
         return { headline: headlines.authorized(cast), told: has("agent-trusted-pair"), tone };
       const headline = headlines.delegateConfirmed(delegation.delegate, delegation.delegator);
@@ -223,7 +224,7 @@ function headlineOf(
     case "unconfirmed": {
       const crasher = has("party-crasher");
       if (crasher) return { headline: headlines.partyCrasher(cast), told: crasher, tone };
-      const delegation = delegationOf("delegation-unverified", found, cast, words.somebody);
+      const delegation = delegationOf("delegation-unverified", found, cast, place);
       if (delegation !== null) {
         const headline = headlines.delegate(delegation.delegate, delegation.delegator);
         return { headline, told: has("delegation-unverified"), tone };
@@ -262,12 +263,15 @@ function delegationOf(
   code: "delegation-verified" | "delegation-unverified",
   found: readonly Reason[],
   cast: Cast,
-  somebody: string,
+  place: Place,
 ): { readonly delegate: Piece; readonly delegator: Piece } | null {
   const reason = found.find((each) => each.code === code);
   if (reason === undefined) return null;
-  const facts = factsOf(reason.values);
-  const delegator = facts.address("delegator", facts.has("delegate") ? cast.signer : ours(somebody));
+  const facts = factsOf(reason.values, place);
+  const delegator = facts.address(
+    "delegator",
+    facts.has("delegate") ? cast.signer : ours(place.words.somebody),
+  );
   return { delegate: facts.address("delegate", cast.signer), delegator };
 }
 
@@ -319,8 +323,9 @@ function sorted(reasons: readonly Reason[]): readonly Reason[] {
   );
 }
 
-function reasonView(reason: Reason, cast: Cast, { words }: Place): ReasonView {
-  const { short, sentence, technical, next } = words.reasons[reason.code](factsOf(reason.values), cast);
+function reasonView(reason: Reason, cast: Cast, place: Place): ReasonView {
+  const said = place.words.reasons[reason.code](factsOf(reason.values, place), cast);
+  const { short, sentence, technical, next } = said;
   const values = Object.entries(reason.values).map(
     ([key, value]) => [key, typeof value === "object" ? value.join(", ") : String(value)] as const,
   );
@@ -358,18 +363,24 @@ function eventView(
   return {
     introduction: lookup(words.event.introductions, invitation.method ?? "", words.event.introductionOther),
     says: saysOf(invitation, cast, place),
-    title: invitation.summary,
+    title: unlessBlank(invitation.summary),
     when: whenOf(invitation, place),
     instance:
       invitation.recurrenceId === null ? null : words.event.instance(day(invitation.recurrenceId, place)),
     repeats: repeatsOf(invitation, place),
-    where: invitation.location,
-    description: invitation.description,
+    where: unlessBlank(invitation.location),
+    description: unlessBlank(invitation.description),
     people,
     others: people.filter((person) => !person.me && !person.organizer).length,
     cover: coverOf(report, invitation.parts, trust?.signer ?? null),
-    signer: trust?.signer ?? null,
+    signer: trust?.level === "verified" || trust?.level === "authorized" ? trust.signer : null,
   };
+}
+
+/** Null for text of which nothing would show. */
+function unlessBlank(text: string | null): string | null {
+  if (text === null) return null;
+  return neutralise(text, { limit: 1000, lines: "one" }).fragments.length > 0 ? text : null;
 }
 
 function saysOf({ method, component, attendees }: Invitation, cast: Cast, { words }: Place): Phrase | null {

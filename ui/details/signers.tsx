@@ -137,7 +137,9 @@ function Signature({ evidence, number, report, view }: SignatureProps): ReactNod
         <ul className={styles.problems}>
           {evidence.problems.map((problem, index) => (
             <li key={index}>
-              <Said phrase={words.reasons[problem.code](factsOf(problem.values), view.cast).sentence} />
+              <Said
+                phrase={words.reasons[problem.code](factsOf(problem.values, place), view.cast).sentence}
+              />
             </li>
           ))}
         </ul>

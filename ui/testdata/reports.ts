@@ -232,7 +232,7 @@ export const reports = {
     signer: olivia,
     advice: "decide",
     reasons: [
-      reason("recurrence-overwhelming", { why: "per-day" }, null),
+      reason("recurrence-overwhelming", { why: "per-day", most: 1440, total: 43_200 }, null),
       reason("not-invited", {}, null),
       reason("signed-by-actor"),
     ],
@@ -393,7 +393,7 @@ export const reports = {
     reasons: [
       reason(
         "lookalike-address",
-        { address: "verified-by-usher@xn--80ak6aa92e.com", like: "apple.com" },
+        { address: "verified-by-usher@xn--80ak6aa92e.com", known: "apple.com", where: "domain" },
         null,
       ),
       unsigned,

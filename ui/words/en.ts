@@ -32,31 +32,59 @@ const openOriginal = say`Open the message in your mail program to see it as it c
 const certificateRules: Readonly<Record<string, string>> = {
   expired: "its certificate had run out",
   "not-yet-valid": "its certificate is not valid yet",
-  validity: "its certificate was not valid at that time",
-  "name-constraints": "its issuer may not vouch for that address",
-  "key-usage": "its certificate is not meant for signing",
+  "weak-algorithm": "its certificates rest on something too weak",
   "extended-key-usage": "its certificate is not meant for mail",
-  "basic-constraints": "it was issued by somebody who may not issue certificates",
-  "path-length": "it was issued further down than its authority allows",
+  "key-usage": "its certificate is not meant for signing",
+  policy: "its certificates break the rules of their issuers",
+  "path-too-long": "it was issued further down than allowed",
   "unknown-critical-extension": "its certificate carries a rule that cannot be checked here",
-  signature: "a signature in its chain of certificates is wrong",
+  "name-constraints": "its issuer may not vouch for that address",
+  "not-a-ca": "it was issued by somebody who may not issue certificates",
+  "signing-certificate": "it names another certificate than the one it comes with",
 };
+const untrustedWhys: Readonly<Record<string, string>> = {
+  budget: "It is signed, but so much came with the signature that it was not all checked.",
+  "certificate-missing":
+    "It is signed, but the certificate did not come along, so nobody knows whose signature it is.",
+};
+const untrusted =
+  "It is signed, but nobody you trust vouches for that certificate. Anybody can make such a signature.";
 const staleWhys: Readonly<Record<string, string>> = {
   sequence: "You already have a newer version of this event.",
   dtstamp: "You already have a newer version of this event.",
   over: "This event is already over.",
   "signed-long-ago": "This was signed long before it was delivered: an old mail may have been sent again.",
 };
-const overwhelmingWhys: Readonly<Record<string, string>> = {
-  "per-day": "It would put very many entries on a single day.",
-  overlapping: "Its entries overlap each other.",
-  "sub-daily-endless": "It repeats several times a day and never ends.",
-  "far-endless": "It begins more than a year from now and never ends.",
-  long: "One single entry is longer than a month.",
+const overwhelmingWhys: Readonly<Record<string, (f: Facts) => Phrase>> = {
+  "per-day": (f) =>
+    say`It would flood your calendar: ${f.count("total")} entries, up to ${f.count("most")} on a single day.`,
+  overlapping: () => say`It would flood your calendar: its entries overlap each other.`,
+  long: () => say`It would fill your calendar: one single entry is longer than a month.`,
+  "sub-daily-endless": () => say`It would flood your calendar: several times a day, without end.`,
+  "far-endless": () => say`It begins more than a year from now, where nobody looks, and never ends.`,
+  "not-measured": () => say`How much it would put on your calendar could not be counted to the end.`,
 };
+const floods = (): Phrase => say`It would flood your calendar.`;
 const revocationWhys: Readonly<Record<string, string>> = {
   "no-crl": "no revocation list was at hand",
-  stale: "the revocation list at hand is out of date",
+  "bad-crl": "the revocation list at hand cannot be relied on",
+  "unsupported-crl": "the revocation list at hand is of a kind that cannot be read here",
+  "stale-crl": "the revocation list at hand is out of date",
+};
+const activeWhats: Readonly<Record<string, string>> = {
+  "alarm-email": "It asks your calendar to send mail by itself.",
+  "alarm-procedure": "It asks your calendar to start a program.",
+  attachment: "It carries a file inside.",
+};
+const tooMuch = "It holds more than Usher looks at: something in it was not read.";
+const malformedWheres: Readonly<Record<string, string>> = {
+  "too-large": tooMuch,
+  limit: tooMuch,
+  messageBytes: tooMuch,
+  headerBytes: tooMuch,
+  depth: tooMuch,
+  parts: tooMuch,
+  calendars: tooMuch,
 };
 
 const reasons: Record<ReasonCode, Say> = {
@@ -82,7 +110,7 @@ const reasons: Record<ReasonCode, Say> = {
   }),
   "delegation-verified": (f, c) => ({
     short: say`the delegation is confirmed`,
-    sentence: say`It is confirmed that ${f.address("delegate", c.signer)} comes for ${f.address("delegator", ours("somebody on the list"))}.`,
+    sentence: say`It is confirmed that ${f.address("delegate", c.signer)} comes for ${f.address("delegator", c.signer)}.`,
     technical: say`The delegator's own word, the organizer's signed original or your calendar names both ends of the delegation.`,
   }),
   "signature-broken": (_, c) => ({
@@ -91,9 +119,11 @@ const reasons: Record<ReasonCode, Say> = {
     technical: say`Digest or signature value does not match the signed bytes (RFC 5652, 5.4 and 5.6).`,
     next: askFirst(c),
   }),
-  "certificate-revoked": (_, c) => ({
+  "certificate-revoked": (f, c) => ({
     short: say`the certificate was withdrawn`,
-    sentence: say`The certificate behind this signature was withdrawn by its issuer: the key may be in other hands.`,
+    sentence: f.has("when")
+      ? say`The certificate behind this signature was withdrawn on ${f.time("when")}: the key may be in other hands.`
+      : say`The certificate behind this signature was withdrawn: the key may be in other hands.`,
     technical: say`A revocation list names a certificate of the path (RFC 5280, 5.3).`,
     next: askFirst(c),
   }),
@@ -134,13 +164,13 @@ const reasons: Record<ReasonCode, Say> = {
     next: say`Ask the sender to renew their certificate.`,
   }),
   "certificate-untrusted": (f) => ({
-    short: say`nobody you trust vouches for its signature`,
-    sentence: say`It is signed, but nobody you trust vouches for that certificate. Anybody can make such a signature.`,
-    technical: say`The path reaches no configured trust anchor${f.has("issuer") ? say`; issuer: ${f.quote("issuer")}` : say``}.`,
+    short: say`its signature leads to nobody you trust`,
+    sentence: [pick(untrustedWhys, f.key("why"), untrusted)],
+    technical: say`The path reaches no configured trust anchor.`,
     next: say`If you know the issuer, for example your own organisation, add its certificate in Settings.`,
   }),
   "certificate-invalid": (f) => ({
-    short: say`its certificate breaks a rule`,
+    short: [pick(certificateRules, f.key("rule"), "its certificate breaks a rule")],
     sentence: say`It is signed, but ${pick(certificateRules, f.key("rule"), "its certificate breaks a rule")}, so the signature does not count.`,
     technical: say`Path validation fails (RFC 5280, 6; RFC 8550).`,
     next: say`Ask the sender for an invitation signed with a current certificate.`,
@@ -182,7 +212,7 @@ const reasons: Record<ReasonCode, Say> = {
   }),
   "party-crasher": (f, c) => ({
     short: say`from somebody who is not on the guest list`,
-    sentence: say`${f.address("signer", c.signer)} answers an invitation without being on the guest list.`,
+    sentence: say`${f.address("address", c.signer)} answers an invitation without being on the guest list.`,
     technical: say`REPLY, COUNTER or REFRESH by a calendar user who is not listed (RFC 5546, 3.2.3).`,
   }),
   "not-invited": (f) => ({
@@ -206,42 +236,54 @@ const reasons: Record<ReasonCode, Say> = {
   }),
   "several-invitations": (f) => ({
     short: say`it holds several invitations`,
-    sentence: say`This mail holds ${f.number("count") > 1 ? f.number("count") : ours("several")} different invitations. Look at each before you answer.`,
+    sentence: say`This mail holds ${f.has("count") ? f.count("count") : ours("several")} different invitations. Look at each before you answer.`,
     technical: say`More than one calendar object that is no equal twin; the weakest comes first.`,
   }),
   "recurrence-overwhelming": (f) => ({
     short: say`it would flood your calendar`,
-    sentence: say`It would flood your calendar. ${pick(overwhelmingWhys, f.key("why"), "Look at “Load” before you accept.")}`,
+    sentence: lookup(overwhelmingWhys, f.key("why"), floods)(f),
     technical: say`Measured over five years from its first entry, override components included.`,
   }),
-  "time-unclear": () => ({
+  "time-unclear": (f) => ({
     short: say`its time is unclear`,
-    sentence: say`Its time can be read in two ways: the time zone it brings along is not the one its name stands for.`,
+    sentence:
+      f.has("stated") && f.has("known")
+        ? say`Its time can be read in two ways: ${f.time("known")} by the name of its time zone, ${f.time("stated")} by what it says of that zone.`
+        : say`Its time zone ${f.quote("tzid")} is not one that everybody knows, so its time may be another.`,
     technical: say`VTIMEZONE and the zone database differ for this TZID, or the TZID is unknown (RFC 5545, 3.6.5).`,
     next: say`Ask for the time before you rely on it.`,
   }),
-  "lookalike-address": (f) => ({
+  "lookalike-address": (f, c) => ({
     short: say`an address imitates another`,
-    sentence: f.has("like")
-      ? say`${f.address("address", ours("An address"))} looks like ${f.quote("like")}, but is another.`
-      : say`A name in it shows an address that is not the real one. Trust only the addresses shown here.`,
-    technical: say`CN, EMAIL parameter, display name or domain is confusable with another address (UTS 39).`,
+    sentence: f.has("known")
+      ? say`${f.address("address", c.actor)} looks like ${domain(f.key("known"))}, which you know, but is another.`
+      : say`A name in it shows ${f.address("shown", ours("an address"))}, but the real address is ${f.address("real", c.actor)}.`,
+    technical: say`CN, EMAIL parameter or domain is confusable with another address (UTS 39; RFC 7986, 6.2).`,
   }),
   "link-deceptive": (f) => ({
     short: say`a link leads elsewhere than it says`,
-    sentence: f.has("target")
-      ? say`A link in it says one thing and leads to another: ${f.quote("target")}.`
-      : say`A link in it leads elsewhere than it says.`,
+    sentence:
+      f.has("text") && f.key("text") !== f.key("target")
+        ? say`A link in it says ${f.quote("text")} and leads to ${f.quote("target")}.`
+        : f.has("target")
+          ? say`A link in it leads to no web page: ${f.quote("target")}.`
+          : say`A link in it leads elsewhere than it says.`,
     technical: say`Link text and target name different sites, or the target is not http(s).`,
   }),
-  "active-content": () => ({
+  "active-content": (f) => ({
     short: say`it wants to do something by itself`,
-    sentence: say`It asks your calendar to send mail or start a program, or carries a file. Usher takes none of that over.`,
+    sentence: say`${pick(activeWhats, f.key("what"), "It wants your calendar to do something by itself.")} Usher does none of that.`,
     technical: say`VALARM with ACTION EMAIL or PROCEDURE, or inline ATTACH.`,
   }),
-  malformed: () => ({
+  malformed: (f) => ({
     short: say`it cannot be read properly`,
-    sentence: say`It is built in a way that breaks the rules, so that parts of it cannot be relied on.`,
+    sentence: [
+      pick(
+        malformedWheres,
+        f.key("where").split(", ")[0] ?? "",
+        "It is built in a way that breaks the rules, so that parts of it cannot be relied on.",
+      ),
+    ],
     technical: say`A violation of its standard where it matters.`,
     next: openOriginal,
   }),
@@ -685,7 +727,7 @@ export const en = {
     failed: "This could not be checked",
     readFailed: "The message could not be opened",
     failedHint: "Nothing was added or sent. Try again, or open the message in your mail program.",
-    sample: "A sample. Its certificates are trusted only here on the shelf.",
+    sample: "A sample: its certificates count only here.",
     announce: (level: string, headline: string): string => `${level}. ${headline}`,
     open: "Open message",
   },
