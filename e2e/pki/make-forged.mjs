@@ -49,7 +49,7 @@ const manifest = [
   ...agents,
   ...objects,
 ].map((one) => {
-  const { file, forges, body, headers, check, expect, note, me, calendar, policy, crls } = one;
+  const { file, forges, body, headers, check, expect, note, me, calendar, policy, crls, fault } = one;
   return {
     file: put(`${file}.eml`, one.bytes ?? mail(body, { id: file, ...headers })),
     forges,
@@ -62,6 +62,7 @@ const manifest = [
     expect,
     openssl: check ? verdict(check.cms, check.content, [root], at, check.extra) : null,
     ...(note && { note }),
+    ...(fault && { fault }),
   };
 });
 put("manifest.json", `${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,7 +1,9 @@
 // Agents and delegates (RFC 5545, 3.2.18; RFC 5546, 3.2.2.3 and 4.2.5 to 4.2.8).
 import { attachedMessage, multipart, text } from "../mail.mjs";
 import {
+  accepted,
   annas,
+  hers,
   answer,
   by,
   guest,
@@ -69,6 +71,16 @@ const delegated = { level: "authorized", reasons: ["signed-by-delegator", "deleg
 const toCarl = guest(`;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:${carl.address}"`);
 
 const fromBob = attendee(carl.address, `;PARTSTAT=ACCEPTED;DELEGATED-FROM="mailto:${bob.address}"`);
+
+/** Carl's answer with one that Bob signed enclosed. */
+const enclosing = (to) =>
+  signed(
+    multipart("mixed", "m-1", [
+      part(event({ ...hers, method: "REPLY", to: [fromBob] }), { method: "REPLY" }),
+      attachedMessage(mail(answer(bob, "REPLY", to).body, { from: bob.address, id: "enclosed" })),
+    ]),
+    carl,
+  );
 
 export const cases = entries("role", [
   [
@@ -198,23 +210,43 @@ export const cases = entries("role", [
     { calendar: stored(invited) },
   ],
   [
+    "delegation-moved-by-calendar",
+    "the time: the calendar lists the delegator, at another hour",
+    delegation(null, { start: "20261215T060000Z" }),
+    undelegated,
+    "a delegator changes the ATTENDEE lines and nothing else, or any guest could move the meeting",
+    { calendar: stored(invited) },
+  ],
+  [
+    "delegation-guest-removed",
+    "the guest list: another guest is gone",
+    delegation(original(), { to: [delegating.to[0], delegating.to[2]] }),
+    undelegated,
+  ],
+  [
+    "delegation-guest-added",
+    "the guest list: a stranger was added",
+    delegation(original(), { to: [...delegating.to, attendee(mallory.address)] }),
+    undelegated,
+  ],
+  [
     "delegation-altered-original",
     "the enclosed original, changed after it was signed",
     delegation(change(original(), "T100000Z", "T060000Z")),
-    { level: "suspicious", reasons: ["signature-broken"] },
+    { level: "suspicious", reasons: ["signature-broken"], others: ["unconfirmed"] },
     "the weakest of several invitations is the report: here the broken original",
   ],
   [
     "delegation-strangers-original",
     "the enclosed original, signed by a stranger",
     delegation(original({}, mallory)),
-    { level: "suspicious", reasons: ["signer-not-listed"] },
+    { level: "suspicious", reasons: ["signer-not-listed"], others: ["unconfirmed"] },
   ],
   [
     "delegation-unsigned-original",
     "the enclosed original, not signed",
     delegation(mail(part(event(invited)), { id: "original" })),
-    { level: "unverified" },
+    { level: "unverified", others: ["unconfirmed"] },
     "the enclosed original is the weakest; the delegation itself stays unconfirmed",
   ],
   [
@@ -287,6 +319,30 @@ export const cases = entries("role", [
     "delegate-replies-last",
     "the delegator's word: the same, lines in the other order",
     answer(carl, "REPLY", [toCarl, fromBob]),
+    undelegated,
+    null,
+    annas(),
+  ],
+  [
+    "delegate-replies-enclosing",
+    "nothing: the delegator's signed answer is enclosed",
+    enclosing([toCarl]),
+    { level: "authorized", reasons: ["signed-by-actor", "delegation-verified"] },
+    null,
+    annas(),
+  ],
+  [
+    "delegate-replies-enclosing-other",
+    "the delegator's word: the answer enclosed names another delegate",
+    enclosing([guest(`;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:${mallory.address}"`)]),
+    undelegated,
+    null,
+    annas(),
+  ],
+  [
+    "delegate-replies-enclosing-accepted",
+    "the delegator's word: the answer enclosed accepts and delegates nothing",
+    enclosing([accepted(bob.address)]),
     undelegated,
     null,
     annas(),

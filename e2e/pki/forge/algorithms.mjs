@@ -1,4 +1,5 @@
 // Algorithms and encodings: the honest ones, the weak, and those that lie about themselves (RFC 5652, 8419, 8933).
+import { oid, sequence, tlv } from "../der.mjs";
 import { algorithmProtection, ecdsaWith, ed25519, rsaEncryption, signerInfo, usual } from "../cms.mjs";
 import { entity } from "../mail.mjs";
 import { personExtensions, sign } from "../openssl.mjs";
@@ -80,6 +81,20 @@ export const cases = entries("cms", [
     "nothing: signingCertificateV2 names the certificate",
     signed(content, olivia, { extra: ["-cades"] }),
     expected.verified,
+  ],
+  [
+    "good-odd-certificates",
+    "nothing: among the certificates stand some of other formats, and one that is none",
+    byHand([info()], {
+      certificates: [
+        { der: sequence(oid("1.2.3.4")) },
+        olivia,
+        { der: tlv(0xa3, oid("1.2.3.4"), sequence()) },
+      ],
+      version: 5,
+    }),
+    expected.verified,
+    "RFC 5652, 10.2.2: other formats may stand there, and anybody may add to the set; openssl gives up at the one that is none",
   ],
   [
     "good-algorithm-protection",

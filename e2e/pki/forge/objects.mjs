@@ -97,6 +97,24 @@ export const cases = entries("role", [
     by(olivia, { by: organizer("olivia@acme.example@strange.example") }),
     malformed,
   ],
+  [
+    "address-trailing-dot",
+    "the address: a dot behind the domain",
+    by(olivia, { by: organizer("olivia@acme.example.") }),
+    malformed,
+  ],
+  [
+    "address-zero",
+    "the address: an encoded zero octet",
+    by(olivia, { by: organizer("olivia@acme.example%00.strange.example") }),
+    malformed,
+  ],
+  [
+    "address-invisible",
+    "the address: a character that does not show",
+    by(olivia, { by: organizer("olivia%E2%80%8B@acme.example") }),
+    { level: ["unverified", "suspicious"], not: ["signed-by-actor"] },
+  ],
   ["address-empty", "the address: none", by(olivia, { by: organizer("") }), malformed],
   [
     "address-to-field",
@@ -223,6 +241,12 @@ export const cases = entries("role", [
     "nothing: PUBLISH may hold several events",
     both({ to: [] }, { to: [], uid: "lunch@acme.example" }, "PUBLISH"),
     { level: "verified", not: ["ambiguous"] },
+  ],
+  [
+    "objects-differ-hers",
+    "two calendar objects of the organizer in one part, at two times",
+    signed(part(event() + event({ start: "20261215T060000Z", end: "20261215T070000Z" }))),
+    ambiguous,
   ],
   [
     "objects-differ",

@@ -80,6 +80,26 @@ export const cases = entries("mime", [
   ],
 
   [
+    "twin-broken",
+    "nothing of the invitation: an equal one stands beside it under a broken signature",
+    {
+      body: mixed(genuine.body, clear(content, sign(forged, mallory), { boundary: "s-2" })),
+      check,
+    },
+    { ...verified, evidence: ["invalid", "valid"], not: ["signature-broken"] },
+  ],
+  [
+    "twin-method",
+    "the METHOD: the organizer signed a calendar file without one, an equal part beside it says CANCEL",
+    (() => {
+      const one = signed(attached(event({ method: null })));
+      return { ...one, body: mixed(one.body, part(event({ method: null }), { method: "CANCEL" })) };
+    })(),
+    { level: ["unverified", "suspicious"], not: ["signed-by-actor"] },
+    "the method parameter is content too: no signature covers this one",
+    { fault: "an equal part outside the signature lends its method parameter to the signed one" },
+  ],
+  [
     "second-after",
     "a second calendar after the signature",
     { body: mixed(genuine.body, attached(other)), check },
@@ -90,6 +110,16 @@ export const cases = entries("mime", [
     "a second calendar before the signature",
     { body: mixed(forged, genuine.body), check },
     second,
+  ],
+  [
+    "second-hidden",
+    "a second calendar after the signature, its type behind another type",
+    {
+      body: mixed(genuine.body, change(forged, "Content-Type:", "Content-Type: text/plain\r\nContent-Type:")),
+      check,
+    },
+    { level: ["verified", "unverified"], anyReason: ["several-invitations", "unsigned-content"] },
+    "which of the two types counts is the reader's choice; either way something stands outside the signature",
   ],
   [
     "second-same-uid",

@@ -27,3 +27,5 @@ export const annas = (to = [guest(""), attendee(priya.address)]) => ({ calendar:
 export const answer = (who, method, to, more = {}) => by(who, { ...hers, method, to, ...more });
 
 export const walked = { ...verified, summary: "Walk" };
+
+export const accepted = (address) => attendee(address, ";PARTSTAT=ACCEPTED");

@@ -1,5 +1,6 @@
 // Who may send what (RFC 5546, 1.4 and 3; RFC 6047, 3).
 import {
+  accepted,
   annas,
   answer,
   by,
@@ -15,8 +16,6 @@ import {
 import { anna, attendee, bob, carl, entries, mallory, olivia, organizer } from "./stage.mjs";
 
 const lacks = { level: "suspicious", evidence: ["valid"], reasons: ["signer-lacks-authority"] };
-
-const accepted = (address) => attendee(address, ";PARTSTAT=ACCEPTED");
 
 export const cases = entries("role", [
   [
