@@ -55,6 +55,8 @@ const tests: ViteUserConfig = {
   root,
   plugins: [react()],
   test: {
+    // Properties try many inputs, and a busy machine is no failure.
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,

@@ -185,13 +185,7 @@ function OpenToolbar({ host }: OpenerProps): ReactNode {
   }, []);
   return (
     <span ref={bar}>
-      <Button
-        appearance="subtle"
-        size="small"
-        icon={<ArrowLeftRegular />}
-        aria-label={words.file.closeHint}
-        onClick={() => host.close()}
-      >
+      <Button appearance="subtle" size="small" icon={<ArrowLeftRegular />} onClick={() => host.close()}>
         {over ? words.file.dropping : words.file.close}
       </Button>
       {trouble === null ? null : <span role="alert">{trouble}</span>}

@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** The shelf of samples, as its index tells it. */
+export interface Sample {
+  readonly file: string;
+  readonly title: string;
+  readonly me: string;
+  readonly level: string;
+}
+
+export const samplePath = (file: string): string =>
+  fileURLToPath(new URL(`../addin/file/samples/${file}`, import.meta.url));
+
+export const samples = JSON.parse(readFileSync(samplePath("index.json"), "utf8")) as readonly Sample[];

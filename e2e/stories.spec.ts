@@ -1,0 +1,245 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import PostalMime from "postal-mime";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./file-host.ts";
+import { samples } from "./samples.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Rules that axe finds broken, with the elements they break on. */
+async function violations(page: Page): Promise<readonly string[]> {
+  // Through the protocol, not as a script of the page: the policy lets no stranger's script in.
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    interface Result {
+      readonly violations: readonly {
+        readonly id: string;
+        readonly nodes: readonly { readonly html: string }[];
+      }[];
+    }
+    const run = (Reflect.get(window, "axe") as { run(): Promise<Result> }).run;
+    return (await run()).violations;
+  });
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
+}
+
+const wide = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+test.describe("every sample", () => {
+  for (const { file, level } of samples)
+    test(`${file} is ${level}`, async ({ host }) => {
+      await host.open(file);
+      expect(await host.panel.level()).toBe(level);
+      expect(await violations(host.panel.page)).toEqual([]);
+    });
+});
+
+test("accept puts the event on the calendar and hands over a reply to the organizer", async ({ host }) => {
+  const { panel } = host;
+  await host.open("verified.eml");
+  const reply = await PostalMime.parse(await host.sent(() => panel.action("accept").click()));
+  expect(reply.to?.map(({ address }) => address)).toEqual(["olivia@acme.example"]);
+  expect(reply.from?.address).toBe("anna@harbour.example");
+  const [calendar] = reply.attachments;
+  expect(calendar?.method).toBe("REPLY");
+  const text = String(
+    typeof calendar?.content === "string" ? calendar.content : new TextDecoder().decode(calendar?.content),
+  ).replace(/\r?\n[ \t]/g, "");
+  expect(text).toMatch(/^ATTENDEE;.*PARTSTAT=ACCEPTED.*:mailto:anna@harbour\.example\r?$/im);
+  expect(text.match(/^ATTENDEE/gim)).toHaveLength(1);
+  await expect(panel.outcome).toBeFocused();
+
+  await panel.agenda();
+  await expect(panel.entries).toHaveCount(1);
+  await expect(panel.entries).toContainText("Budget review");
+  expect(await violations(panel.page)).toEqual([]);
+  await panel.page.reload();
+  await panel.agenda();
+  await expect(panel.entries).toHaveCount(1);
+});
+
+test("undo takes the entry back and says that the reply stays sent", async ({ host }) => {
+  const { panel } = host;
+  await host.open("verified.eml");
+  await host.sent(() => panel.action("accept").click());
+  await panel.action("undo").click();
+  await expect(panel.outcome).toContainText(/sent|left|handed/i);
+  await panel.agenda();
+  await expect(panel.entries).toHaveCount(0);
+});
+
+test("accept without telling the sender sends nothing", async ({ host }) => {
+  const { panel } = host;
+  await host.open("verified.eml");
+  let left = false;
+  panel.page.on("download", () => (left = true));
+  await panel.page.getByRole("checkbox", { name: "Without telling the sender" }).check();
+  await panel.action("accept").click();
+  await panel.outcome.waitFor();
+  await panel.agenda();
+  await expect(panel.entries).toHaveCount(1);
+  expect(left).toBe(false);
+});
+
+test("decline replies and leaves the calendar alone", async ({ host }) => {
+  const { panel } = host;
+  await host.open("verified.eml");
+  const reply = await host.sent(() => panel.action("decline").click());
+  expect((await PostalMime.parse(reply)).subject).toMatch(/^Declined: /);
+  await panel.agenda();
+  await expect(panel.entries).toHaveCount(0);
+});
+
+test("nothing happens before a press", async ({ host }) => {
+  const { panel } = host;
+  let left = false;
+  panel.page.on("download", () => (left = true));
+  for (const file of ["verified.eml", "unverified-plain.eml", "suspicious-tampered.eml"])
+    await host.open(file);
+  await panel.agenda();
+  await expect(panel.entries).toHaveCount(0);
+  expect(left).toBe(false);
+});
+
+test("below authorized one confirmation names the risk, safe action first, risky one not hidden", async ({
+  host,
+}) => {
+  const { panel } = host;
+  await host.open("unconfirmed-agent.eml");
+  await panel.action("accept").click();
+  await expect(panel.confirmation).toBeVisible();
+  await expect(panel.confirmation).toContainText("sam@acme.example");
+  const buttons = panel.confirmation.getByRole("button");
+  await expect(buttons).toHaveText([/^Ask olivia@acme\.example$/, "Accept anyway", "Back"]);
+  await expect(buttons.first()).toBeFocused();
+  expect(await violations(panel.page)).toEqual([]);
+  await panel.page.keyboard.press("Escape");
+  await expect(panel.confirmation).toBeHidden();
+  await expect(panel.action("accept")).toBeFocused();
+  await panel.agenda();
+  await expect(panel.entries).toHaveCount(0);
+});
+
+test("the person may override after seeing why", async ({ host }) => {
+  const { panel } = host;
+  await host.open("suspicious-tampered.eml");
+  await panel.action("accept").click();
+  await host.sent(() => panel.confirmation.getByRole("button", { name: /anyway/i }).click());
+  await panel.agenda();
+  await expect(panel.entries).toHaveCount(1);
+});
+
+test("ask writes to the organizer, keeps what was typed, and shows that the question is open", async ({
+  host,
+}) => {
+  const { panel } = host;
+  await host.open("unconfirmed-agent.eml");
+  await panel.action("ask").click();
+  const text = panel.page.getByRole("textbox").last();
+  await text.fill("Dear Olivia, is this yours?");
+  await panel.page
+    .getByRole("button", { name: /^(Cancel|Back|Close)$/ })
+    .last()
+    .click();
+  await panel.action("ask").click();
+  await expect(text).toHaveValue("Dear Olivia, is this yours?");
+  await expect(panel.page.getByText("olivia@acme.example").first()).toBeVisible();
+  const mail = await host.sent(() =>
+    panel.page
+      .getByRole("button", { name: /^Send|^Save|question/i })
+      .first()
+      .click(),
+  );
+  const question = await PostalMime.parse(mail);
+  expect(question.to?.map(({ address }) => address)).toEqual(["olivia@acme.example"]);
+  expect(question.text).toContain("Dear Olivia, is this yours?");
+  await panel.page.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(panel.standing).toContainText("olivia@acme.example");
+});
+
+test("the sender's words never look like ours", async ({ host }) => {
+  const { panel } = host;
+  await host.open("unverified-words.eml");
+  await expect(panel.verdict).not.toContainText("Verified by Usher");
+  const title = panel.page.getByText(/Verified by Usher/).first();
+  await expect(title).toBeVisible();
+  expect(await title.evaluate((node) => node.closest("[data-untrusted]") !== null)).toBe(true);
+  const sizes = await Promise.all(
+    [panel.verdict.getByRole("heading"), title].map((where) =>
+      where.evaluate((node) => parseFloat(getComputedStyle(node).fontSize)),
+    ),
+  );
+  expect(sizes[1]).toBeLessThanOrEqual(sizes[0] ?? 0);
+});
+
+test.describe("a narrow pane", () => {
+  test.use({ viewport: { width: 320, height: 480 } });
+  for (const file of [
+    "verified.eml",
+    "unconfirmed-agent.eml",
+    "unverified-plain.eml",
+    "suspicious-tampered.eml",
+  ])
+    test(`${file}: verdict, event and actions without scrolling`, async ({ host }) => {
+      const { panel } = host;
+      await host.open(file);
+      for (const part of [panel.verdict, panel.action("accept"), panel.action("ask")])
+        await expect(part).toBeInViewport({ ratio: 1 });
+      expect(await wide(panel.page)).toBe(0);
+    });
+
+  test("every detail fits the width", async ({ host }) => {
+    const { panel } = host;
+    await host.open("verified-flood.eml");
+    for (const name of ["Why?", "Who signed", "What was signed", "Load"]) {
+      await panel.detail(name);
+      await expect(panel.page.locator("[data-detail]")).toBeVisible();
+      expect(await wide(panel.page), name).toBe(0);
+      expect(await violations(panel.page)).toEqual([]);
+    }
+  });
+});
+
+for (const [name, options] of [
+  ["dark", { colorScheme: "dark" }],
+  ["high contrast", { forcedColors: "active" }],
+] as const)
+  test.describe(name, () => {
+    test.use({ contextOptions: options, viewport: { width: 320, height: 640 } });
+    test("is free of axe's complaints", async ({ host }) => {
+      for (const file of ["verified.eml", "unconfirmed-agent.eml", "suspicious-tampered.eml"]) {
+        await host.open(file);
+        expect(await violations(host.panel.page)).toEqual([]);
+      }
+    });
+  });
+
+test("keyboard alone: open, read, accept, find it on the calendar", async ({ host }) => {
+  const { panel } = host;
+  const { page } = panel;
+  const tabTo = async (name: RegExp): Promise<void> => {
+    for (let presses = 0; presses < 60; presses++) {
+      const label = await page.evaluate(() => {
+        const at = document.activeElement;
+        return at?.getAttribute("aria-label") ?? at?.textContent ?? "";
+      });
+      if (name.test(label)) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`the keyboard never reached ${String(name)}`);
+  };
+  await tabTo(/^Signed by the organizer/);
+  await page.keyboard.press("Enter");
+  await panel.verdict.waitFor();
+  await tabTo(/^Why\?/);
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-detail]")).toBeVisible();
+  await page.keyboard.press("Home");
+  await tabTo(/^Accept/);
+  await host.sent(() => page.keyboard.press("Enter"));
+  await tabTo(/^My calendar/);
+  await page.keyboard.press("Enter");
+  await expect(panel.entries).toHaveCount(1);
+});
