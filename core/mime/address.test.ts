@@ -86,6 +86,9 @@ describe("canonicalAddress()", () => {
     ["an IPv4 number beside a non-ASCII label", "a@\u00e4.1"],
     ["65 octets of local part (RFC 5321, 4.5.3.1.1)", `${"a".repeat(65)}@example.com`],
     ["65 octets in 33 characters", `${"\u00e9".repeat(33)}@example.com`],
+    ["interlinear annotation", "a\ufff9@example.com"],
+    ["a noncharacter", "a\ufffe@example.com"],
+    ["a label of 64 as A-label", `a@${"\u00fc".repeat(60)}.com`],
     ["a label of 64", `a@${"a".repeat(64)}.com`],
     ["256 octets of domain (RFC 5321, 4.5.3.1.2)", `a@${"a.".repeat(127)}ab`],
   ] as const)("refuses %s", ([, written]) => {
@@ -110,7 +113,7 @@ describe("canonicalAddress()", () => {
     );
   });
 
-  test("a million characters are refused at once", () => {
+  test("a million characters are refused at once", { timeout: 30_000 }, () => {
     expect(canonicalAddress(`"${"\\".repeat(1_000_000)}"@example.com`)).toBeNull();
   });
 });
@@ -291,6 +294,12 @@ describe("parseMailboxes()", () => {
       ],
     },
     { clause: "a legacy name", value: "a@example.com (Alice)", mailboxes: [["Alice", "a@example.com"]] },
+    { clause: "a quoted at sign", value: 'a "@" example.com', mailboxes: [[null, null]] },
+    {
+      clause: "a group named by a quoted at sign",
+      value: '"@": a@example.com;',
+      mailboxes: [[null, "a@example.com"]],
+    },
     { clause: "nothing", value: " , ,", mailboxes: [] },
     { clause: "a domain literal", value: "a@[192.0.2.1]", mailboxes: [[null, null]] },
     { clause: "a quoted local part", value: '"a,b"@example.com', mailboxes: [[null, '"a,b"@example.com']] },
@@ -324,6 +333,7 @@ describe("parseMailboxes()", () => {
 
   test.for(["(", '"', "<", "[", "@", ",", ":", "\\", "=?", " ", "<>", "a "])(
     "a million of %j end",
+    { timeout: 30_000 },
     (piece) => {
       expect(parseMailboxes(piece.repeat(1_000_000)).length).toBeLessThanOrEqual(1_000);
     },

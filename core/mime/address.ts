@@ -39,7 +39,7 @@ export function toAsciiDomain(domain: string): string | null {
     return null;
   try {
     const host = new URL(`http://${lower}`).hostname;
-    return isHostName(host) && host.split(".").length === lower.split(".").length ? host : null;
+    return isHostName(host) ? host : null;
   } catch {
     return null;
   }

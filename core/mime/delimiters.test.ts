@@ -303,6 +303,12 @@ describe("parseMessage() says where readers disagree", () => {
       bodies: ["x"],
       kinds: ["1 bad-field", "1 bad-encoding"],
     },
+    {
+      what: "a NUL in binary content is none",
+      text: "Content-Transfer-Encoding: binary\r\n\r\nx\0y",
+      bodies: ["x\0y"],
+      kinds: [],
+    },
     { what: "a NUL", text: "\r\nx\0y", bodies: ["x\0y"], kinds: ["1 nul"] },
     { what: "a NUL in the header", text: "A: \0\r\n\r\n", bodies: [""], kinds: ["1 nul"] },
     { what: "a bare CR in the header", text: "A: x\rB: y\r\n\r\n", bodies: [""], kinds: ["1 bare-cr"] },

@@ -99,7 +99,7 @@ class Walk {
   /** Control parts of multipart/signed: they hold a signature, never something to show. */
   readonly #controls = new Set<Draft>();
   readonly #open: Open[] = [];
-  /** For the boundaries of what is open; null where it has to be made anew. */
+  /** For the boundaries of all that is open, and maybe more; null where it has to be made anew. */
   #search: Search | null = null;
 
   constructor(buffer: Uint8Array, within: string | null, options: MessageOptions) {
@@ -240,7 +240,6 @@ class Walk {
   #closeAbove(owner: number, end: number): void {
     for (const { draft, boundary, closed } of this.#open.splice(owner + 1)) {
       const { fields } = draft;
-      if (boundary !== null) this.#search = null;
       draft.range = [Math.min(draft.range[0], end), end];
       draft.body = [Math.min(draft.body[0], end), end];
       const last = fields.at(-1);
