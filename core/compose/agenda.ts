@@ -60,7 +60,7 @@ export function agenda(text: string, from: Date, to: Date, limit: number): Agend
       return [{ component, series }];
     });
     for (const { component, series } of read) {
-      const replaced = series.replaces === null ? (overrides.get(series.uid) ?? []) : [];
+      const replaced = series.replaces === null ? (overrides.get(series.uid)?.splice(0) ?? []) : [];
       const replacements = replacementsOf(series, replaced, clocks);
       // An override may move later entries back into the span.
       const back = replacements.futures.reduce((most, { moved }) => Math.max(most, -moved), 0);

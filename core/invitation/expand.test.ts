@@ -134,14 +134,16 @@ describe("rules made to hang", () => {
 
   const upTo = (count: number): string => Array.from({ length: count }, (_, index) => index + 1).join(",");
 
-  it.each([
+  const endless = [
     "FREQ=SECONDLY",
     "FREQ=MINUTELY;BYMONTH=2",
     "FREQ=HOURLY;INTERVAL=25;BYDAY=MO;BYMONTH=2",
     "FREQ=SECONDLY;INTERVAL=86401;BYSECOND=1;BYMINUTE=1;BYHOUR=1",
     `FREQ=YEARLY;BYYEARDAY=${upTo(366)};BYHOUR=${upTo(23)};BYMINUTE=${upTo(59)};BYSECOND=${upTo(59)};BYSETPOS=${upTo(366)}`,
     `FREQ=SECONDLY;BYYEARDAY=${upTo(366)};BYDAY=MO;BYMONTH=2;BYMONTHDAY=30`,
-  ])("%.60s: truncated, and said", (rule) => {
+  ].map((rule) => [rule.slice(0, 60), rule] as const);
+
+  it.each(endless)("%s: truncated, and said", (_, rule) => {
     expect(starts(setOf("20240101T080000", [rule]), Infinity, new Steps(budget)).at(-1)).toBe("truncated");
   });
 

@@ -350,6 +350,14 @@ describe("bounds", () => {
     expect(load).toMatchObject({ total: 1826, perDayMax: 1, overlapping: 0, truncated: false });
   });
 
+  test("four thousand series and as many overrides of one UID", () => {
+    const series = Array.from({ length: 4000 }, () => meeting());
+    const overrides = Array.from({ length: 4000 }, () =>
+      event("RECURRENCE-ID:20270304T090000Z", "DTSTART:20270305T090000Z"),
+    );
+    expect(measure(...series, ...overrides).load).toMatchObject({ total: 7999, perDayMax: 4000 });
+  });
+
   test("any lines end, and throw nothing", () => {
     const value = fc.oneof(
       fc.string(),

@@ -130,7 +130,8 @@ function followAll(all: readonly Series[], steps: Steps, clocks: Steps): readonl
   const shifts = new Steps(clockSteps);
   return all.map((series) => {
     const { number = 0, overrides = [] } = groups.get(series.uid) ?? {};
-    const replaced = replacementsOf(series, series.replaces === null ? overrides : [], clocks);
+    // The first series of a UID takes its overrides; another one of the same UID is counted whole.
+    const replaced = replacementsOf(series, series.replaces === null ? overrides.splice(0) : [], clocks);
     const shift = onClockOf(base.start, series.start, shifts) - secondsOf(series.start.local);
     return follow(series, replaced, { shift, group: number }, steps);
   });

@@ -146,8 +146,25 @@ describe("readRule", () => {
     );
   });
 
-  test("a list of a megabyte is read in one pass into the few values it has", () => {
-    const rule = readRule(`FREQ=DAILY;BYHOUR=${"1,2,".repeat(250_000)}3`);
-    expect(rule).toMatchObject({ byHour: [1, 2, 3] });
+  test("every value of every list is read; what is longer is refused", () => {
+    const upTo = (min: number, max: number): number[] =>
+      Array.from({ length: max - min + 1 }, (_, index) => min + index);
+    const both = (max: number): number[] => upTo(1, max).flatMap((value) => [value, -value]);
+    const weekdays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"].flatMap((day) =>
+      [...both(53).map(String), ""].map((ordinal) => `${ordinal}${day}`),
+    );
+    const text = [
+      "FREQ=YEARLY",
+      `BYSECOND=${upTo(0, 60).join()}`,
+      `BYMINUTE=${upTo(0, 59).join()}`,
+      `BYHOUR=${upTo(0, 23).join()}`,
+      `BYDAY=${weekdays.join()}`,
+      `BYMONTHDAY=${both(31).join()}`,
+      `BYYEARDAY=${both(366).join()}`,
+      `BYMONTH=${upTo(1, 12).join()}`,
+      `BYSETPOS=${both(366).join()}`,
+    ].join(";");
+    expect(readRule(text)).toMatchObject({ byYearDay: { length: 732 }, byDay: { length: 749 } });
+    expect(readRule(`FREQ=DAILY;BYHOUR=${"1,".repeat(10_000)}1`)).toEqual({ invalid: "malformed" });
   });
 });

@@ -67,6 +67,9 @@ type NumberList = keyof typeof numberLists;
 
 const partNames = new Set(["FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST", "RSCALE", "SKIP"]);
 
+/** Code units of a rule: one with every value of every list has some 15,000. */
+const longestRule = 20_000;
+
 /** Parts that a frequency rules out: the table "N/A" of RFC 5545, 3.3.10. */
 const notApplicable: Readonly<Record<Frequency, readonly NumberList[]>> = {
   SECONDLY: ["BYWEEKNO"],
@@ -83,6 +86,7 @@ const notApplicable: Readonly<Record<Frequency, readonly NumberList[]>> = {
  * writes it) and parts named X-… (RFC 2445) pass; every other departure makes the rule invalid.
  */
 export function readRule(text: string): Rule | InvalidRule {
+  if (text.length > longestRule) return { invalid: "malformed" };
   const parts = splitParts(text);
   if ("invalid" in parts) return parts;
 

@@ -124,4 +124,36 @@ describe("VTIMEZONE", () => {
     expect(found[0]).toBe("2027-01-01T07:00:00Z");
     expect(found.at(-1)).toBeNull();
   });
+
+  test("any observances end, and throw nothing", () => {
+    const value = fc.oneof(
+      fc.string().map((text) => text.replace(/[\r\n]/g, "")),
+      fc.constantFrom("19700101T000000", "00010101T000000", "99991231T235959", "20270101"),
+      fc.constantFrom(
+        "+0100",
+        "-1559",
+        "+0000",
+        "-0000",
+        "FREQ=YEARLY",
+        "FREQ=SECONDLY;INTERVAL=7",
+        "FREQ=DAILY;COUNT=9",
+      ),
+    );
+    const name = fc.constantFrom("DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE", "EXDATE");
+    const more = fc.array(
+      fc.tuple(name, value).map((parts) => parts.join(":")),
+      { minLength: 1, maxLength: 3 },
+    );
+    const start = fc.constantFrom("19700101T000000", "00010101T000000", "20300101T000000");
+    const observance = fc
+      .tuple(start, more)
+      .map(([begin, lines]) => ({ start: begin, from: "+0100", to: "+0200", more: lines.join("\n") }));
+    fc.assert(
+      fc.property(fc.array(observance, { maxLength: 3 }), (observances) => {
+        const utc = utcOf("20270101T090000", "Strange", zones(timezone("Strange", ...observances)));
+        expect(utc ?? "2027-01-01T09:00:00Z").toMatch(/^2026-12-3|^2027-01-0/);
+      }),
+      { numRuns: 50 },
+    );
+  });
 });

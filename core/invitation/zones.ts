@@ -69,11 +69,15 @@ export function zonesOf(calendar: Component): Zones {
   };
 }
 
+/** VTIMEZONEs of one name that are looked at; one is what the standard allows. */
+const mostStated = 4;
+
 /** Some readers find a VTIMEZONE by its exact name, some without case or blanks: whatever any finds counts. */
 const nameKey = (tzid: string): string => asciiUpper(tzid.trim());
 
 function resolveZone(tzid: string, timezones: readonly Component[], steps: Steps): Zone {
-  const stated = timezones.map((timezone) => vtimezoneOffsets(timezone, steps));
+  const stated = timezones.slice(0, mostStated).map((timezone) => vtimezoneOffsets(timezone, steps));
+  if (timezones.length > mostStated) stated.push(null);
   // ASCII alone: a Kelvin sign is no K, whatever a comparison without case says.
   const nameable = /^[ -~]{1,200}$/.test(tzid);
   const iana = nameable ? ianaId(tzid) : null;
