@@ -72,7 +72,7 @@ const table: readonly Row[] = [
   },
   {
     mail: "clear-nameless",
-    expect: ["indeterminate - certificate-address-missing"],
+    expect: ["valid - certificate-address-missing"],
     covers: ["1"],
   },
   {

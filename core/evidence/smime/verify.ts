@@ -267,7 +267,7 @@ async function judgeCertificate(
   if (weak !== null) problems.push(unsupported(weak));
   return {
     matches: true,
-    status: statusOf(judged.status, signer.addresses.length === 0, weak !== null),
+    status: statusOf(judged.status, weak !== null),
     problems,
     signer,
     chain,
@@ -308,9 +308,9 @@ function judgePath(
   }
 }
 
-/** A certificate that names no mailbox vouches for nobody here (RFC 6047, 3), however good its path. */
-function statusOf(path: EvidenceStatus, nameless: boolean, weak: boolean): EvidenceStatus {
-  if (path !== "valid") return path;
-  if (nameless) return "indeterminate";
-  return weak ? "weak" : "valid";
-}
+/**
+ * A certificate without a mailbox is as valid as another (RFC 8550, 3): that it vouches for no address of an
+ * invitation is the verdict's to say.
+ */
+const statusOf = (path: EvidenceStatus, weak: boolean): EvidenceStatus =>
+  path === "valid" && weak ? "weak" : path;
