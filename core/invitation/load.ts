@@ -27,7 +27,7 @@ const farAhead = 366 * secondsPerDay;
  * Why a calendar would be overwhelmed. "not-measured": the steps ended before five years were seen, or a rule
  * cannot be followed; what was not seen may be anything.
  */
-export type OverwhelmingWhy =
+type OverwhelmingWhy =
   "per-day" | "overlapping" | "long" | "sub-daily-endless" | "far-endless" | "not-measured";
 
 export interface LoadMeasure {

@@ -31,7 +31,7 @@ export function dayNumber(year: number, month: number, day: number): number {
   return era * daysPerCycle + dayOfEra - 719_468;
 }
 
-export interface CalendarDay {
+interface CalendarDay {
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -59,7 +59,7 @@ export function calendarDay(number: number): CalendarDay {
   };
 }
 
-export function isLeapYear(year: number): boolean {
+function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 

@@ -127,13 +127,7 @@ export function zonedTime(text: string, tzid: string | null, zones: Zones): Zone
   return { local: written.local, zone: written.utc ? utc : zones(tzid) };
 }
 
-/** The instant a time names; null where it floats, is a DATE, or its zone cannot be told. */
-export function toUtc(time: ZonedTime): Date | null {
-  const seconds = utcSeconds(time);
-  return seconds === null ? null : new Date(seconds * 1000);
-}
-
-/** The same in seconds since 1970. */
+/** The instant a time names, in seconds since 1970; null where it floats, is a DATE, or its zone cannot be told. */
 export function utcSeconds({ local, zone }: ZonedTime): number | null {
   if (local.date) return null;
   const offsets = offsetsOf(zone);

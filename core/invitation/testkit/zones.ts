@@ -1,6 +1,6 @@
 import { Budget } from "../../bytes/budget.ts";
 import { type Component, readComponents } from "../component.ts";
-import { toUtc, type ZonedTime, zonedTime, type Zones, zonesOf } from "../zones.ts";
+import { utcSeconds, type ZonedTime, zonedTime, type Zones, zonesOf } from "../zones.ts";
 
 function calendarOf(text: string): Component {
   const [calendar] = readComponents(text, new Budget()).calendars;
@@ -18,10 +18,11 @@ export function time(text: string, tzid: string | null, from: Zones = zones()): 
   return read;
 }
 
-export const utcOf = (text: string, tzid: string | null, from?: Zones): string | null =>
-  toUtc(time(text, tzid, from))
-    ?.toISOString()
-    .replace(".000", "") ?? null;
+/** "2027-01-01T09:00:00Z"; null where the time names no instant. */
+export function utcOf(text: string, tzid: string | null, from?: Zones): string | null {
+  const seconds = utcSeconds(time(text, tzid, from));
+  return seconds === null ? null : new Date(seconds * 1000).toISOString().replace(".000", "");
+}
 
 interface Observance {
   readonly name?: string;
