@@ -30,9 +30,15 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     color: tokens.colorNeutralForeground2,
   },
-  quiet: { fontSize: tokens.fontSizeBase200 },
+  quiet: { alignItems: "center" },
   quietBox: { marginBlock: "4px", marginInlineStart: 0, marginInlineEnd: "4px" },
-  quietLabel: { paddingBlock: "2px", paddingInline: "4px", fontSize: tokens.fontSizeBase200 },
+  quietLabel: {
+    marginBlock: 0,
+    paddingBlock: "4px",
+    paddingInline: "4px",
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: "16px",
+  },
   leave: { marginInlineStart: "auto" },
 });
 

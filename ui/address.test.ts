@@ -10,9 +10,14 @@ test.for<[what: string, address: string, expected: string]>([
   ],
   // The label of the 2017 "apple" homograph: all Cyrillic, so only the A-labels beside it tell.
   [
-    "shows both forms of a look-alike in one script",
+    "leads with A-labels where every letter is a look-alike",
     "a@xn--80ak6aa92e.com",
-    "a@аррӏе.com (xn--80ak6aa92e.com)",
+    "a@xn--80ak6aa92e.com (аррӏе.com)",
+  ],
+  [
+    "leads with the own script where it can be read",
+    "a@xn--80a1acny.example",
+    "a@почта.example (xn--80a1acny.example)",
   ],
   ["leads with A-labels where scripts are mixed", "a@xn--pypal-4ve.com", "a@xn--pypal-4ve.com (pаypal.com)"],
   ["leaves a label that is no Punycode", "a@xn--\u00FF.example", "a@xn--ÿ.example"],

@@ -39,14 +39,17 @@ export function showAddress(address: string): ShownAddress {
   return { local: part(address.slice(0, at), localLimit), domain: showDomain(address.slice(at + 1)) };
 }
 
-/** Shows both forms of an internationalised domain; the A-labels lead where a label mixes scripts. */
+/** Letters that look Latin and are not: a label of nothing else is read as another one. */
+const disguised = /^[асԁеһіјӏорԛѕԝхуъьҽпгѵѡαικνρυωηοτχ\d-]+$/u;
+
+/** Shows both forms of an internationalised domain; the A-labels lead where a label could be taken for another. */
 export function showDomain(domain: string): ShownDomain {
   const ascii = part(domain, domainLimit);
   if (domain.length > domainLimit) return { lead: ascii, beside: null };
   const unicode = toUnicode(domain.toLowerCase());
   if (unicode === null) return { lead: ascii, beside: null };
   const own = part(unicode, domainLimit);
-  return unicode.split(".").some(mixesScripts) ? { lead: ascii, beside: own } : { lead: own, beside: ascii };
+  return unicode.split(".").some(misleads) ? { lead: ascii, beside: own } : { lead: own, beside: ascii };
 }
 
 /** One string for a terminal: "olivia@bücher.example (xn--bcher-kva.example)". */
@@ -79,6 +82,7 @@ function toUnicode(domain: string): string | null {
   }
 }
 
-function mixesScripts(text: string): boolean {
+function misleads(text: string): boolean {
+  if (beyondAscii.test(text) && disguised.test(text)) return true;
   return scripts.filter((script) => script.test(text)).length > 1;
 }

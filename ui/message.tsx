@@ -16,6 +16,7 @@ import { InvitationPane } from "./invitation.tsx";
 import { present } from "./present.ts";
 import { useMessage, useReport, useSaveSettings, useSettings } from "./queries.ts";
 import { spoken } from "./spoken.ts";
+import { Quoted } from "./untrusted.tsx";
 import { CheckingVerdict } from "./verdict.tsx";
 
 const useStyles = makeStyles({
@@ -58,6 +59,7 @@ export function MessagePane({ opener }: { readonly opener: ReactNode }): ReactNo
     return (
       <Trouble
         title={words.panel.readFailed}
+        why={(message.error ?? settings.error)?.message ?? ""}
         retry={() => {
           void message.refetch();
           void settings.refetch();
@@ -89,7 +91,7 @@ function Checked({ message, settings }: CheckedProps): ReactNode {
   };
   switch (checking.kind) {
     case "failed":
-      return <Trouble title={words.panel.failed} retry={checking.retry} />;
+      return <Trouble title={words.panel.failed} why={checking.why} retry={checking.retry} />;
     case "checking":
       return <Running message={message} partial={checking.partial} me={me} />;
     case "checked": {
@@ -206,12 +208,22 @@ function Nothing({ opener }: { readonly opener: ReactNode }): ReactNode {
   );
 }
 
-function Trouble({ title, retry }: { readonly title: string; readonly retry: () => void }): ReactNode {
+interface TroubleProps {
+  readonly title: string;
+  /** The host's own sentence. */
+  readonly why: string;
+  readonly retry: () => void;
+}
+
+function Trouble({ title, why, retry }: TroubleProps): ReactNode {
   const styles = useStyles();
   const words = useWords();
   return (
     <div className={styles.empty} role="alert">
       <h1 className={styles.title}>{title}</h1>
+      <p className={styles.hint}>
+        <Quoted text={why} />
+      </p>
       <p className={styles.hint}>{words.panel.failedHint}</p>
       <Button icon={<ArrowClockwiseRegular />} onClick={retry}>
         {words.actions.retry}

@@ -56,7 +56,7 @@ export function useQuestions() {
 export type Checking =
   | { readonly kind: "checking"; readonly partial: Report | null }
   | { readonly kind: "checked"; readonly report: Report }
-  | { readonly kind: "failed"; readonly retry: () => void };
+  | { readonly kind: "failed"; readonly why: string; readonly retry: () => void };
 
 /** The check of one message under the settings of now: its steps, then its result. */
 export function useReport(message: OpenMessage, settings: Settings): Checking {
@@ -70,7 +70,8 @@ export function useReport(message: OpenMessage, settings: Settings): Checking {
     queryFn: ({ signal }) => host.verify(message, (report) => showStep(client, partialKey, report), signal),
   });
   if (result.isSuccess) return { kind: "checked", report: result.data };
-  if (result.isError) return { kind: "failed", retry: () => void result.refetch() };
+  if (result.isError)
+    return { kind: "failed", why: result.error.message, retry: () => void result.refetch() };
   return { kind: "checking", partial: partial.data ?? null };
 }
 

@@ -12,10 +12,11 @@ function shown(text: string, manner: Manner): string {
 
 describe("neutralise", () => {
   test.for<[what: string, text: string, manner: Manner, expected: string]>([
-    ["boxes a check mark", "✔ Verified by Usher", one, "[✔] Verified by Usher"],
-    ["boxes an emoji and drops its variation selector", "🛡️ safe ✅", one, "[🛡] safe [✅]"],
-    ["boxes circled letters and shapes", "Ⓥ ● ■ ⬤", one, "[Ⓥ] [●] [■] [⬤]"],
-    ["boxes the square root that looks like a check mark", "√ done", one, "[√] done"],
+    ["keeps no check mark", "✔ Verified by Usher", one, "[▫] Verified by Usher"],
+    ["boxes another pictograph", "🎉 Party", one, "[🎉] Party"],
+    ["boxes an emoji and drops its variation selector", "🛡️ safe ✅", one, "[▫] safe [▫]"],
+    ["boxes circled letters and shapes", "Ⓥ ● ■ ⬤", one, "[Ⓥ] [▫] [▫] [▫]"],
+    ["boxes the square root that looks like a check mark", "√ done", one, "[▫] done"],
     ["keeps degree and copyright signs", "20 °C © ACME", one, "20 °C © ACME"],
     ["folds mathematical bold to plain letters", "𝐕𝐞𝐫𝐢𝐟𝐢𝐞𝐝", one, "Verified"],
     ["shows an override", "invoice\u202Egpj.exe", one, "invoice<U+202E>gpj.exe"],
@@ -69,6 +70,11 @@ describe("neutralise", () => {
     const huge = neutralise("\u202E✔a".repeat(1_000_000), one);
     expect(huge.cut).toBe(true);
     expect(huge.fragments.length).toBeLessThanOrEqual(200);
+  });
+
+  it("keeps none of the shapes that verdicts are said with", () => {
+    const shapes = "✓✔✅☑🗸√✗✘❌❎⚠🛡🔒🔓🔏🔐⛔🚫❗❕❓❔ℹ🟢🟡🟠🔴🔵🟥🟩🟦⭕💯🆗⭐★●■◉▲▶";
+    for (const shape of shapes) expect([shape, shown(shape, one)]).toEqual([shape, "[▫]"]);
   });
 
   it("lets nothing through that hides, reorders or paints, whatever is sent", () => {

@@ -37,7 +37,7 @@ describe("sender text", () => {
   it("boxes symbols that could pass for ours", () => {
     const { container } = render(<Quoted text="✔ Verified by Usher" />);
     const boxed = container.querySelector("span");
-    expect(boxed?.textContent).toBe("✔");
+    expect(boxed?.textContent).toBe("▫");
     expect(boxed?.className).not.toBe("");
   });
 

@@ -8,7 +8,7 @@ export type Fragment =
   | { readonly kind: "text"; readonly text: string }
   /** Characters that would not show themselves, by their code points ("U+202E"). */
   | { readonly kind: "hidden"; readonly text: string }
-  /** Pictographs and shapes, which could pass for this program's own icons. */
+  /** Pictographs and shapes; those that could pass for a verdict's icon as a small empty square. */
   | { readonly kind: "symbol"; readonly text: string };
 
 export interface Harmless {
@@ -45,6 +45,10 @@ const joining =
   /^[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Mongolian}]$/u;
 const pictograph =
   /^[\p{So}\p{Extended_Pictographic}\u221A\u2460-\u249B\u25A0-\u27BF\u2B00-\u2BFF\u{1F000}-\u{1FAFF}]$/u;
+/** What this program and its like say verdicts with: in prose not even the shape is kept. */
+const verdictLike =
+  /^[\u2139\u203C\u2049\u221A\u25A0-\u25FF\u2605\u2606\u2610-\u2612\u26A0\u26D4\u2705\u2713-\u2718\u2747\u274C\u274E\u2753-\u2757\u2795-\u2797\u2B1B\u2B1C\u2B24\u2B50\u2B55\u{1F197}\u{1F3C5}\u{1F396}\u{1F4AF}\u{1F50F}-\u{1F513}\u{1F534}\u{1F535}\u{1F5D9}\u{1F5F4}-\u{1F5FA}\u{1F6AB}\u{1F6D1}\u{1F6E1}\u{1F7E0}-\u{1F7EB}]$/u;
+const placeholder = "\u25AB";
 /** Signs of everyday prose among the pictographs. */
 const everyday = /^[°©®™№℃℉]$/u;
 const mathematicalLetter = /^[\u{1D400}-\u{1D7FF}]$/u;
@@ -82,7 +86,7 @@ export function neutralise(text: string, manner: Manner): Harmless {
         out.text(character);
       }
     } else if (pictograph.test(character) && !everyday.test(character)) {
-      out.symbol(character);
+      out.symbol(!exact && verdictLike.test(character) ? placeholder : character);
       marks = 0;
     } else if (mathematicalLetter.test(character) && !exact) {
       out.text(character.normalize("NFKC"));

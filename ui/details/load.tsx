@@ -8,9 +8,17 @@ import { listed, say } from "../phrase.ts";
 import { Said } from "../untrusted.tsx";
 import { count, day, monthName, type Place } from "../when.ts";
 
+const forced = "@media (forced-colors: active)";
+
 const useStyles = makeStyles({
   summary: { fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
-  picture: { display: "block", width: "100%", height: "auto", marginBlock: tokens.spacingVerticalS },
+  picture: {
+    display: "block",
+    width: "100%",
+    maxWidth: "420px",
+    height: "auto",
+    marginBlock: tokens.spacingVerticalS,
+  },
   label: { fontSize: "9px", fill: tokens.colorNeutralForeground2 },
   figure: { margin: 0, marginBlockStart: tokens.spacingVerticalS },
   caption: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
@@ -45,13 +53,17 @@ const useStyles = makeStyles({
     paddingBlock: "2px",
     fontWeight: tokens.fontWeightRegular,
   },
-  ground: { fill: tokens.colorNeutralBackground4 },
+  // Fills of a picture are not forced by the browser: they are said for forced colours too.
+  ground: {
+    fill: tokens.colorNeutralBackground4,
+    [forced]: { fill: "Canvas", stroke: "GrayText", strokeWidth: "0.5px" },
+  },
   none: { fill: "none" },
-  few: { fill: tokens.colorBrandStroke2Contrast },
-  some: { fill: tokens.colorBrandStroke1 },
-  many: { fill: tokens.colorStatusWarningForeground3 },
-  flood: { fill: tokens.colorStatusDangerForeground3 },
-  slash: { stroke: tokens.colorNeutralBackground1, strokeWidth: "1px" },
+  few: { fill: tokens.colorBrandStroke2Contrast, [forced]: { fill: "CanvasText" } },
+  some: { fill: tokens.colorBrandStroke1, [forced]: { fill: "CanvasText" } },
+  many: { fill: tokens.colorStatusWarningForeground3, [forced]: { fill: "CanvasText" } },
+  flood: { fill: tokens.colorStatusDangerForeground3, [forced]: { fill: "CanvasText" } },
+  slash: { stroke: tokens.colorNeutralBackground1, strokeWidth: "1px", [forced]: { stroke: "Canvas" } },
 });
 
 const cell = 9;

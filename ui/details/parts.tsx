@@ -10,7 +10,7 @@ import { Exact, Quoted, Said } from "../untrusted.tsx";
 import type { Words } from "../words/en.ts";
 
 /** Bytes of raw source shown, at most. */
-const rawShown = 8192;
+const rawShown = 4096;
 /** Depth to which the tree is indented; the core reads up to 50. */
 const indented = 6;
 

@@ -438,7 +438,7 @@ export const en = {
     noTime: "No time given",
     due: (time: string): Phrase => say`Due ${ours(time)}`,
     organizerOnly: "No other guests named",
-    people: (count: number): string => (count === 1 ? "1 guest" : `${count} guests`),
+    people: (count: number): string => (count === 1 ? "1 person" : `${count} people`),
     others: (count: number): string => (count === 1 ? "1 other" : `${count} others`),
     organizer: "organizer",
     you: "you",
