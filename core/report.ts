@@ -83,8 +83,6 @@ export interface Trust {
   readonly signer: string | null;
 }
 
-export type CalendarUserType = "INDIVIDUAL" | "GROUP" | "RESOURCE" | "ROOM" | "UNKNOWN";
-
 export interface Attendee {
   readonly address: string;
   /** CN: the sender's words. */

@@ -18,8 +18,8 @@ async function violations(page: Page): Promise<readonly string[]> {
         readonly nodes: readonly { readonly html: string }[];
       }[];
     }
-    const run = (Reflect.get(window, "axe") as { run(): Promise<Result> }).run;
-    return (await run()).violations;
+    const checker = Reflect.get(window, "axe") as { readonly run: () => Promise<Result> };
+    return (await checker.run()).violations;
   });
   return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
 }
