@@ -263,6 +263,12 @@ const forged: readonly Row[] = [
     openssl: "rejects",
   },
   {
+    what: "a content-type attribute without a value",
+    mail: clear(replacing(oids.contentType, attribute(oids.contentType))),
+    expect: [malformed("content-type-attribute")],
+    openssl: "rejects",
+  },
+  {
     what: "no message digest",
     mail: clear(replacing(oids.messageDigest)),
     expect: [malformed("message-digest")],
@@ -366,6 +372,22 @@ const forged: readonly Row[] = [
     what: "signingCertificateV2 with another certificate's issuerSerial",
     mail: clear(adding(signingCertificateV2("alice", issuerSerial("bob")))),
     expect: ["indeterminate - certificate-invalid:signing-certificate"],
+    openssl: "accepts",
+  },
+  {
+    what: "signingCertificateV2 with another issuer in its issuerSerial",
+    mail: clear(adding(signingCertificateV2("alice", issuerSerial("alice", "issuing")))),
+    expect: ["indeterminate - certificate-invalid:signing-certificate"],
+    openssl: "accepts",
+  },
+  {
+    what: "signingCertificateV2 with an address for issuer (RFC 5035, 5)",
+    mail: clear(
+      adding(
+        signingCertificateV2("alice", sequence(sequence(tlv(0x81, ascii("ca@example.test"))), integer(1))),
+      ),
+    ),
+    expect: [malformed("signing-certificate-v2")],
     openssl: "accepts",
   },
   {
@@ -595,6 +617,26 @@ const structures: readonly Row[] = [
     openssl: "accepts",
   },
   {
+    what: "two transfer encodings on the signature",
+    mail: clearSigned(content, signedData(content), {
+      type: "application/pkcs7-signature\r\nContent-Transfer-Encoding: base64",
+    }),
+    expect: [malformed("structure")],
+    openssl: null,
+  },
+  {
+    what: "two transfer encodings on an opaque message",
+    mail: opaque(opaqueCms, "application/pkcs7-mime\r\nContent-Transfer-Encoding: base64"),
+    expect: [malformed("structure")],
+    openssl: null,
+  },
+  {
+    what: "base64 with something else in between, around the content",
+    mail: ascii(Buffer.from(opaqueBytes).toString("latin1").replace("\r\n\r\nMII", "\r\n\r\nM!II")),
+    expect: [malformed("structure")],
+    openssl: null,
+  },
+  {
     what: "a bare CR in the content",
     mail: clearSigned(bareCr(), signedData(bareCr())),
     expect: ["indeterminate alice@example.test malformed:bare-cr"],
@@ -617,6 +659,12 @@ const structures: readonly Row[] = [
     mail: clearSigned(content, signedData(content), {
       header: "Content-Type: multipart/mixed; boundary=outer\r\n\r\n",
     }),
+    expect: [],
+    openssl: "rejects",
+  },
+  {
+    what: "the same, as application/octet-stream",
+    mail: opaque(signedData(content), 'application/octet-stream; name="smime.p7s"'),
     expect: [],
     openssl: "rejects",
   },

@@ -27,11 +27,12 @@ const signatureTypes: ReadonlySet<string> = new Set([
 ]);
 const mimeTypes: ReadonlySet<string> = new Set(["application/pkcs7-mime", "application/x-pkcs7-mime"]);
 
-/** RFC 8551, 3.2.1. */
+/** Types whose content is looked at for its file name (RFC 8551, 3.2.1 and 3.9). */
+const namedTypes: ReadonlySet<string> = new Set(["application/octet-stream", ...signatureTypes]);
 const fileName = /\.p7[mscz]$/i;
 
 const isNamed = (part: Part): boolean =>
-  part.type === "application/octet-stream" && part.filename !== null && fileName.test(part.filename);
+  namedTypes.has(part.type) && part.filename !== null && fileName.test(part.filename);
 
 const read = new WeakMap<Uint8Array, Cms>();
 
@@ -51,7 +52,10 @@ export const openSignedData: Opener = (part, bytes) => {
     : null;
 };
 
-/** What this part is to S/MIME; null where it is nothing, or vouches for nothing (certificates alone). */
+/**
+ * What this part is to S/MIME; null where it is nothing, or vouches for nothing (certificates alone). Not to
+ * be asked about the second part of a multipart/signed, which speaks through its container.
+ */
 export function recognise(part: Part): SmimePart | null {
   if (part.type === "multipart/signed") return recogniseClear(part);
   return mimeTypes.has(part.type) || isNamed(part) ? recogniseOpaque(part) : null;

@@ -155,9 +155,10 @@ export const signingCertificate = (name: string): Bytes =>
     sequence(sequence(sequence(octetString(hash("sha1", certificate(name)))))),
   );
 
-/** IssuerSerial of RFC 5035, 5 for a certificate of testdata. */
-export function issuerSerial(name: string): Bytes {
-  const [issuer, serial] = fields(issuerAndSerial(certificate(name)));
+/** IssuerSerial (RFC 5035, 5): the serial number of one certificate of testdata, the issuer of another. */
+export function issuerSerial(name: string, issuedLike = name): Bytes {
+  const [, serial] = fields(issuerAndSerial(certificate(name)));
+  const [issuer] = fields(issuerAndSerial(certificate(issuedLike)));
   return sequence(sequence(explicit(4, issuer!)), serial!);
 }
 
