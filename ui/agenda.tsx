@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import type { CalendarItem } from "../addin/host.ts";
 import { useHost, usePlace } from "./context.ts";
 import { address } from "./phrase.ts";
+import { repeatsOf } from "./event.ts";
 import { keys, useCalendar } from "./queries.ts";
 import { Quoted, Said } from "./untrusted.tsx";
 import { day, whenOf, type Place } from "./when.ts";
@@ -113,6 +114,7 @@ function Entry({ item, remove }: { readonly item: CalendarItem; readonly remove:
   const { words } = place;
   const { invitation, level } = item;
   const title = invitation.summary;
+  const repeats = repeatsOf(invitation, place);
   return (
     <li className={styles.item} data-uid="">
       <div className={styles.text}>
@@ -121,6 +123,7 @@ function Entry({ item, remove }: { readonly item: CalendarItem; readonly remove:
         </div>
         <div>
           <Said phrase={whenOf(invitation, place).mine} />
+          {repeats === null ? null : ` · ${repeats}`}
         </div>
         {invitation.location === null ? null : <Quoted text={invitation.location} limit={100} />}
         <div className={styles.faint}>

@@ -12,7 +12,7 @@ import { useId, type ReactNode } from "react";
 import { useWords } from "./context.ts";
 import type { Cover, CoverState } from "./coverage.ts";
 import { address, listed, type Phrase } from "./phrase.ts";
-import type { EventView } from "./present.ts";
+import type { EventView } from "./event.ts";
 import { Said, SenderText } from "./untrusted.tsx";
 import type { Words } from "./words/en.ts";
 

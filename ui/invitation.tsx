@@ -3,7 +3,7 @@ import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { ChevronDownRegular } from "@fluentui/react-icons/svg/chevron-down";
 import { ChevronUpRegular } from "@fluentui/react-icons/svg/chevron-up";
 import { WarningRegular } from "@fluentui/react-icons/svg/warning";
-import { lazy, Suspense, useId, useState, type ReactNode } from "react";
+import { lazy, Suspense, useId, useRef, useState, type ReactNode } from "react";
 import type { OpenMessage } from "../addin/host.ts";
 import type { Judgement, Report } from "../core/report.ts";
 import { usePlace } from "./context.ts";
@@ -23,6 +23,18 @@ const Whole = lazy(async () => ({ default: (await import("./details/whole.tsx"))
 
 const useStyles = makeStyles({
   stack: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalSNudge },
+  // Seen by who goes by keyboard.
+  skip: {
+    ":not(:focus)": {
+      position: "absolute",
+      width: "1px",
+      height: "1px",
+      minWidth: 0,
+      padding: 0,
+      overflow: "hidden",
+      clipPath: "inset(50%)",
+    },
+  },
   point: {
     display: "grid",
     gridTemplateColumns: "20px 1fr",
@@ -67,6 +79,7 @@ export function InvitationPane(props: InvitationProps): ReactNode {
   const place = usePlace();
   const { words } = place;
   const region = useId();
+  const answer = useRef<HTMLDivElement>(null);
   const [detail, setDetail] = useState<Detail | null>(null);
   const view = present(report, judgement, me, place);
   const { invitation } = judgement;
@@ -97,6 +110,9 @@ export function InvitationPane(props: InvitationProps): ReactNode {
   };
   return (
     <article className={styles.stack}>
+      <Button size="small" className={styles.skip} onClick={() => answer.current?.focus()}>
+        {words.panel.skip}
+      </Button>
       <Verdict view={view} />
       {view.point === null ? null : (
         <div className={styles.point} data-point={view.point.code}>
@@ -115,7 +131,11 @@ export function InvitationPane(props: InvitationProps): ReactNode {
           all={{ open: detail === "event", toggle: () => toggle("event"), controls: region }}
         />
       )}
-      {view.kind === "nothing" ? null : <Deciding {...props} view={view} />}
+      {view.kind === "nothing" ? null : (
+        <div className={styles.stack} ref={answer} tabIndex={-1}>
+          <Deciding {...props} view={view} />
+        </div>
+      )}
       <nav className={styles.nav} aria-label={words.details.title}>
         {offered.map((each) => (
           <Button

@@ -84,7 +84,7 @@ export function Panel(props: PanelProps): ReactNode {
   const [client] = useState(newClient);
   const [place] = useState(() => props.place ?? here());
   return (
-    <FluentProvider theme={theme}>
+    <FluentProvider theme={theme} dir={place.words.direction}>
       <QueryClientProvider client={client}>
         <HostContext value={props.host}>
           <PlaceContext value={place}>

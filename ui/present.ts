@@ -2,21 +2,11 @@
  * Report → what is shown, as one plain value. Pure and exhaustive over levels and reason codes; every
  * sentence comes from the words room, and sender text stays in pieces that say so.
  */
-import type {
-  Attendee,
-  Invitation,
-  Judgement,
-  Level,
-  Reason,
-  ReasonCode,
-  Report,
-  Severity,
-} from "../core/report.ts";
-import { coverOf, type Cover } from "./coverage.ts";
+import type { Invitation, Judgement, Level, Reason, ReasonCode, Report, Severity } from "../core/report.ts";
+import { eventView, type EventView } from "./event.ts";
 import { factsOf, lookup, type Cast } from "./facts.ts";
 import { address, listed, ours, say, type Phrase, type Piece } from "./phrase.ts";
-import { neutralise } from "./untrusted.ts";
-import { count, day, weekday, whenOf, type Place, type When } from "./when.ts";
+import type { Place } from "./when.ts";
 
 /** How it looks: red is for contradiction only, and what is merely unknown is grey. */
 export type Tone = "proven" | "domain" | "decide" | "unknown" | "contradicted";
@@ -36,33 +26,6 @@ export interface ReasonGroup {
   readonly severity: Severity;
   readonly title: string;
   readonly reasons: readonly ReasonView[];
-}
-
-export interface PersonView {
-  readonly address: string;
-  readonly name: string | null;
-  /** A word for PARTSTAT, null where there is nothing to say. */
-  readonly answer: string | null;
-  readonly organizer: boolean;
-  readonly me: boolean;
-}
-
-export interface EventView {
-  readonly introduction: string;
-  /** What the METHOD says, where it is more than an invitation. */
-  readonly says: Phrase | null;
-  readonly title: string | null;
-  readonly when: When;
-  readonly instance: Phrase | null;
-  readonly repeats: string | null;
-  readonly where: string | null;
-  readonly description: string | null;
-  readonly people: readonly PersonView[];
-  /** Guests beside the reader and the organizer. */
-  readonly others: number;
-  readonly cover: Cover;
-  /** The proven signer, whom the verdict names. */
-  readonly signer: string | null;
 }
 
 export interface View {
@@ -348,114 +311,4 @@ function uncheckedOf({ pending }: Report, { words }: Place): Phrase | null {
 
 function nounOf(invitation: Invitation | null, { words }: Place): string {
   return lookup(words.nouns, invitation?.method ?? "", words.nounOther);
-}
-
-function eventView(
-  report: Report,
-  { trust }: Judgement,
-  invitation: Invitation,
-  cast: Cast,
-  me: readonly string[],
-  place: Place,
-): EventView {
-  const { words } = place;
-  const people = peopleOf(invitation, me, place);
-  return {
-    introduction: lookup(words.event.introductions, invitation.method ?? "", words.event.introductionOther),
-    says: saysOf(invitation, cast, place),
-    title: unlessBlank(invitation.summary),
-    when: whenOf(invitation, place),
-    instance:
-      invitation.recurrenceId === null ? null : words.event.instance(day(invitation.recurrenceId, place)),
-    repeats: repeatsOf(invitation, place),
-    where: unlessBlank(invitation.location),
-    description: unlessBlank(invitation.description),
-    people,
-    others: people.filter((person) => !person.me && !person.organizer).length,
-    cover: coverOf(report, invitation.parts, trust?.signer ?? null),
-    signer: trust?.level === "verified" || trust?.level === "authorized" ? trust.signer : null,
-  };
-}
-
-/** Null for text of which nothing would show. */
-function unlessBlank(text: string | null): string | null {
-  if (text === null) return null;
-  return neutralise(text, { limit: 1000, lines: "one" }).fragments.length > 0 ? text : null;
-}
-
-function saysOf({ method, component, attendees }: Invitation, cast: Cast, { words }: Place): Phrase | null {
-  const { says, answers } = words.event;
-  if (component === "VFREEBUSY") return says.VFREEBUSY;
-  switch (method ?? "") {
-    case "REPLY":
-      return says.REPLY(cast.actor, lookup(answers, answerOf(attendees, cast), words.event.answerUnknown));
-    case "COUNTER":
-      return says.COUNTER(cast.actor);
-    case "REFRESH":
-      return says.REFRESH(cast.actor);
-    case "CANCEL":
-      return says.CANCEL;
-    case "DECLINECOUNTER":
-      return says.DECLINECOUNTER;
-    default:
-      return null;
-  }
-}
-
-function answerOf(attendees: readonly Attendee[], { actor }: Cast): string {
-  const own = attendees.find((each) => actor.kind === "address" && each.address === actor.address);
-  return (own ?? attendees[0])?.status.toUpperCase() ?? "";
-}
-
-/** People listed, at most; the rest are counted. */
-const peopleListed = 200;
-
-function peopleOf(invitation: Invitation, me: readonly string[], { words }: Place): readonly PersonView[] {
-  const organizer = invitation.organizer;
-  const isMe = (each: string): boolean => me.some((own) => own.toLowerCase() === each.toLowerCase());
-  const guests = invitation.attendees
-    .filter((attendee) => attendee.address !== organizer?.address)
-    .slice(0, peopleListed)
-    .map((attendee) => ({
-      address: attendee.address,
-      name: attendee.name,
-      answer: lookup(words.event.answers, attendee.status.toUpperCase(), "") || null,
-      organizer: false,
-      me: isMe(attendee.address),
-    }));
-  if (organizer === null) return guests;
-  const own = {
-    address: organizer.address,
-    name: organizer.name,
-    answer: null,
-    organizer: true,
-    me: isMe(organizer.address),
-  };
-  return [own, ...guests];
-}
-
-/** Characters of an RRULE read for its sentence; honest rules have fewer. */
-const ruleRead = 500;
-
-function repeatsOf({ rule, load }: Invitation, place: Place): string | null {
-  const { repeats } = place.words.event;
-  if (rule === null) return load !== null && load.total > 1 ? repeats.times(count(load.total, place)) : null;
-  const fields = new Map(
-    rule
-      .slice(0, ruleRead)
-      .toUpperCase()
-      .split(";")
-      .map((field) => field.split("=", 2) as [string, string | undefined]),
-  );
-  const interval = Number(fields.get("INTERVAL") ?? "1");
-  const parts = [repeats.frequency(fields.get("FREQ") ?? "", Number.isSafeInteger(interval) ? interval : 1)];
-  const days = (fields.get("BYDAY") ?? "").split(",").map((name) => weekday(name, place));
-  if (fields.get("FREQ") === "WEEKLY" && days.length > 1 && days.every((name) => name !== ""))
-    parts.push(days.join(" "));
-  const times = Number(fields.get("COUNT") ?? "");
-  const until = /^(\d{4})(\d\d)(\d\d)/.exec(fields.get("UNTIL") ?? "");
-  if (times > 0) parts.push(repeats.times(count(times, place)));
-  else if (until) parts.push(repeats.until(day(`${until[1]}-${until[2]}-${until[3]}`, place)));
-  else parts.push(repeats.endless);
-  return parts.join(place.words.comma);
 }

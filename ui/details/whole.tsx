@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Change, Invitation } from "../../core/report.ts";
 import { usePlace, useWords } from "../context.ts";
 import { Fence } from "../event-card.tsx";
-import type { EventView, PersonView } from "../present.ts";
+import type { EventView, PersonView } from "../event.ts";
 import { Address, Exact, Quoted, Said, SenderText } from "../untrusted.tsx";
 import { day, localMoment } from "../when.ts";
 

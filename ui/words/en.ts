@@ -333,6 +333,7 @@ const reasons: Record<ReasonCode, Say> = {
 
 export const en = {
   language: "en",
+  direction: "ltr" as "ltr" | "rtl",
   somebody: "somebody",
   theSender: "the sender",
   and: " and ",
@@ -387,16 +388,10 @@ export const en = {
   calendarFileNote: say`It asks for no answer and was not judged. Look before you add it.`,
   noInvitationNote: say`Usher judges invitations only. Nothing here would change your calendar.`,
   postedBy: (agent: Piece): Phrase => say`Sent by ${agent} for them.`,
-  mailFrom: (from: Phrase): Phrase => say`The mail says it is from ${from}. Nothing proves that.`,
   notChecked: (what: Phrase): Phrase => say`Not checked: ${what}.`,
   pendingChecks: {
-    structure: "reading the message",
-    smime: "checking signatures",
     signatures: "checking signatures",
     revocation: "asking whether certificates were withdrawn",
-    calendar: "reading the invitation",
-    verdict: "weighing what was found",
-    dns: "asking the sender’s domain",
   } as Readonly<Record<string, string>>,
   pendingOther: "a further check",
 
@@ -410,7 +405,6 @@ export const en = {
 
   event: {
     untitled: "No title",
-    unreadable: "What it holds could not be read.",
     introductions: {
       REQUEST: "From the invitation",
       PUBLISH: "From the published event",
@@ -437,7 +431,6 @@ export const en = {
     allDay: (date: string): Phrase => say`${ours(date)}, all day`,
     noTime: "No time given",
     due: (time: string): Phrase => say`Due ${ours(time)}`,
-    organizerOnly: "No other guests named",
     people: (count: number): string => (count === 1 ? "1 person" : `${count} people`),
     others: (count: number): string => (count === 1 ? "1 other" : `${count} others`),
     organizer: "organizer",
@@ -500,7 +493,6 @@ export const en = {
     remove: "Remove from calendar",
     undo: "Undo",
     close: "Close",
-    cancel: "Cancel",
     back: "Back",
     retry: "Try again",
     group: "Your answer",
@@ -616,9 +608,6 @@ export const en = {
     empty: "Write what you want to know.",
     sent: (to: Piece): Phrase => say`Your question to ${to} was sent.`,
     handedOver: (to: Piece): Phrase => say`Your question to ${to} is ready as a file: open it and send it.`,
-    discard: "Discard",
-    discardTitle: "Discard your question?",
-    keep: "Keep writing",
   },
 
   details: {
@@ -644,7 +633,6 @@ export const en = {
     signerAddresses: (list: Phrase): Phrase => say`The certificate speaks for ${list}.`,
     signerNoAddress: say`The certificate names no mail address.`,
     calledName: (name: string): Phrase => say`It calls its owner ${quote(name)}. Names prove nothing.`,
-    key: "Key",
     path: "From the signer up to who vouches",
     link: {
       leaf: "The signer’s certificate",
@@ -659,7 +647,6 @@ export const en = {
     serial: "Serial number",
     fingerprint: "SHA-256",
     issuer: "Issuer",
-    subject: "Owner",
     parts: "The message, part by part. Bars are as long as the parts are large.",
     partCover: {
       signed: (by: Phrase): Phrase => say`signed by ${by}`,
@@ -670,7 +657,6 @@ export const en = {
       signature: say`the signature itself`,
     },
     holdsInvitation: "the invitation",
-    headers: "Subject, sender and date of the mail",
     raw: "Show as it came",
     rawHide: "Hide",
     rawIntroduction: "From the message, as it came",
@@ -723,13 +709,11 @@ export const en = {
     emptyHint: "Open an invitation, and Usher says who really sent it before it gets on your calendar.",
     opening: "Opening…",
     checking: "Checking…",
-    checked: (what: string): string => `Done: ${what}`,
     failed: "This could not be checked",
     readFailed: "The message could not be opened",
     failedHint: "Nothing was added or sent. Try again, or open the message in your mail program.",
     sample: "A sample: its certificates count only here.",
     announce: (level: string, headline: string): string => `${level}. ${headline}`,
-    open: "Open message",
   },
 
   agenda: {
@@ -745,7 +729,6 @@ export const en = {
     removed: "Removed. Nobody was told.",
     answers: { accepted: "Accepted", tentative: "Tentative", declined: "Declined" },
     undated: "Without a date",
-    repeats: "repeats",
   },
 
   settings: {
@@ -756,7 +739,6 @@ export const en = {
     add: "Add",
     remove: "Remove",
     removeWhat: (what: string): string => `Remove ${what}`,
-    proposals: "On the guest list of the open invitation:",
     address: "Mail address",
     invalidAddress: "This is not a mail address.",
     pairs: "Trusted assistants",
