@@ -73,14 +73,16 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 const readable = <T extends object>(items: readonly (T | { readonly malformed: string })[]): T[] =>
   items.filter((item): item is T => !("malformed" in item));
 
-/** Hosts hand in the same anchors for every message: each list of them is read once. */
-const certificatesRead = new WeakMap<readonly Uint8Array[], readonly Certificate[]>();
+/** Hosts hand in the same anchors for every message: each is read once. */
+const read = new WeakMap<Uint8Array, ReturnType<typeof readCertificate>>();
 
-function readCertificates(ders: readonly Uint8Array[]): readonly Certificate[] {
-  let certificates = certificatesRead.get(ders);
-  if (certificates === undefined)
-    certificatesRead.set(ders, (certificates = readable(ders.map(readCertificate))));
-  return certificates;
+function readOnce(der: Uint8Array): ReturnType<typeof readCertificate> {
+  let certificate = read.get(der);
+  if (certificate === undefined) read.set(der, (certificate = readCertificate(der)));
+  return certificate;
 }
+
+const readCertificates = (ders: readonly Uint8Array[]): readonly Certificate[] =>
+  readable(ders.map(readOnce));
 
 const readCrls = (ders: readonly Uint8Array[]): readonly Crl[] => readable(ders.map(readCrl));

@@ -251,16 +251,11 @@ async function judgeCertificate(
   { certificates, crls }: Node,
   { anchors, at, revocation, budget }: Surroundings,
 ): Promise<Outcome> {
-  const path = await buildPath({
-    leaf,
-    untrusted: certificates,
-    anchors: await anchors(),
-    crls,
-    at,
-    revocation,
-    budget,
-  });
-  const [signer, chain] = await Promise.all([describeSigner(leaf), describeChain(path.chain)]);
+  const trusted = await anchors();
+  const [path, signer] = await Promise.all([
+    buildPath({ leaf, untrusted: certificates, anchors: trusted, crls, at, revocation, budget }),
+    describeSigner(leaf),
+  ]);
   const judged = judgePath(path, revocation === "require");
   const problems = [...judged.problems];
   if (signer.addresses.length === 0) problems.push({ code: "certificate-address-missing", values: {} });
@@ -270,7 +265,7 @@ async function judgeCertificate(
     status: statusOf(judged.status, weak !== null),
     problems,
     signer,
-    chain,
+    chain: await describeChain(path.chain),
   };
 }
 
