@@ -185,7 +185,7 @@ describe("ask()", () => {
 
   it("shows a title's tricks in the draft instead of passing them on", () => {
     const judgement = {
-      ...report,
+      ...makeReport({ level: "unverified" }),
       invitation: { ...budgetReview, summary: "Pay\u202Enow\r\nBcc: x@y.example" },
     };
     expect(draftQuestion({ ...matter, judgement }, en).subject).toBe(

@@ -135,7 +135,12 @@ export interface QuestionDraft {
 /** A first draft, for the person to change. */
 export function draftQuestion({ judgement, message }: Matter, words: Words): QuestionDraft {
   const title = judgement.invitation === null ? message.name : titleOf(judgement.invitation, words);
-  return { subject: words.mails.questionSubject(title), text: words.mails.questionText(title) };
+  const level = judgement.trust?.level;
+  const proven = level === "verified" || level === "authorized";
+  return {
+    subject: words.mails.questionSubject(title, proven),
+    text: words.mails.questionText(title, proven),
+  };
 }
 
 /** Asks `to`, and remembers that the question is open. Rejects where the mail cannot be handed over. */

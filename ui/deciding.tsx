@@ -70,7 +70,7 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   const uid = judgement.invitation?.uid ?? null;
   const held = calendar.data?.find((item) => item.uid === uid) ?? null;
   const question = questions.data?.findLast((each) => each.uid === uid && uid !== null) ?? null;
-  const offer = offerOf(judgement, view, held !== null, words);
+  const offer = offerOf(judgement, view, { held: held !== null, me }, words);
   const matter = { message, judgement, me };
   const desk: Desk = { host, words, now: () => new Date(), id: () => crypto.randomUUID() };
   const key = draftKey(message.id, uid);

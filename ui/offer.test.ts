@@ -9,7 +9,7 @@ import { en } from "./words/en.ts";
 const place = { words: en, locale: "en-GB", zone: "UTC", now: "2026-11-22T08:00:00.000Z" };
 
 function offered(report: ReturnType<typeof makeReport>, held = false) {
-  return offerOf(report, present(report, report, [anna], place), held, en);
+  return offerOf(report, present(report, report, [anna], place), { held, me: [anna] }, en);
 }
 
 describe("offerOf()", () => {
@@ -83,6 +83,11 @@ describe("offerOf()", () => {
     const { reply, replyTo } = offered(reports.authorized);
     expect(replyTo).toBe("olivia@acme.example");
     expect(spoken(reply)).toBe("Your answer goes to olivia@acme.example");
+  });
+
+  it("asks nobody about what pretends to come from the reader", () => {
+    const report = makeReport({ level: "suspicious", actor: anna, reasons: [reason("claims-my-event")] });
+    expect(offered(report).askTo).toBeNull();
   });
 
   it("offers nothing to accept without a UID, and nobody to ask without an actor", () => {

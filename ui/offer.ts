@@ -41,11 +41,19 @@ const byMethod: Readonly<Record<string, { readonly kinds: Kinds; readonly silenc
   COUNTER: { kinds: ["ask", "leave"], silence: "counter" },
 };
 
-/** `held`: the reader's calendar has this event. */
-export function offerOf(judgement: Judgement, view: View, held: boolean, words: Words): Offer {
+/** What else an offer depends on. */
+export interface Standing {
+  /** The reader's calendar has this event. */
+  readonly held: boolean;
+  readonly me: readonly string[];
+}
+
+export function offerOf(judgement: Judgement, view: View, { held, me }: Standing, words: Words): Offer {
   const { trust, invitation } = judgement;
   const organizer = invitation?.organizer?.address ?? null;
-  const askTo = trust === null ? null : (trust.actor ?? organizer);
+  const asked = trust === null ? null : (trust.actor ?? organizer);
+  // Whoever writes in the reader's own name is not found by asking the reader.
+  const askTo = asked === null || me.includes(asked) ? null : asked;
   if (invitation === null || trust === null) {
     const kinds: Kinds =
       invitation === null ? (askTo === null ? ["leave"] : ["ask", "leave"]) : ["add", "leave"];

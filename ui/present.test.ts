@@ -161,7 +161,7 @@ describe("present() reasons", () => {
           });
           const view = shown(report);
           expect(spoken(view.headline)).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B]/);
-          offerOf(report, view, false, en);
+          offerOf(report, view, { held: false, me: [anna] }, en);
         },
       ),
       { numRuns: 50 },

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     height: "auto",
     marginBlock: tokens.spacingVerticalS,
   },
-  label: { fontSize: "9px", fill: tokens.colorNeutralForeground2 },
+  label: { fontSize: "9px", fill: tokens.colorNeutralForeground2, [forced]: { fill: "CanvasText" } },
   figure: { margin: 0, marginBlockStart: tokens.spacingVerticalS },
   caption: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   legend: {

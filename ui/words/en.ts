@@ -523,7 +523,7 @@ export const en = {
       domain: (c: Cast): Phrase =>
         say`The domain is proven, the person is not: somebody else there could have written in ${c.actor}’s name.`,
       unconfirmed: (c: Cast): Phrase =>
-        say`If ${c.signer} has no permission, you put a false event on your calendar and answer in ${c.actor}’s direction.`,
+        say`If ${c.signer} has no permission, a false event stands on your calendar, and ${c.actor} gets an answer to something they never sent.`,
       unverified: (c: Cast): Phrase =>
         say`Nothing proves that ${c.actor} sent this. If it is forged, it stands on your calendar all the same.`,
       suspicious: (_: Cast): Phrase =>
@@ -559,9 +559,13 @@ export const en = {
       `${{ accepted: "Accepted", tentative: "Tentative", declined: "Declined" }[answer]}: ${title}`,
     replyText: (answer: Answer, title: string): string =>
       `${{ accepted: "I accept", tentative: "I may come to", declined: "I decline" }[answer]}: ${title}\n`,
-    questionSubject: (title: string): string => `Did you send this? ${title}`,
-    questionText: (title: string): string =>
-      `Hello,\n\nan invitation in your name reached me: “${title}”.\nNothing proves to me that it is from you. Did you send it, or have it sent?\n\nIf not, please tell me, and I will not put it on my calendar.\n\nThank you!\n`,
+    /** `proven`: who sent it is known, so the question is about something else. */
+    questionSubject: (title: string, proven: boolean): string =>
+      proven ? `Question about: ${title}` : `Did you send this? ${title}`,
+    questionText: (title: string, proven: boolean): string =>
+      proven
+        ? `Hello,\n\nabout your message “${title}”:\n\n`
+        : `Hello,\n\na message about a meeting reached me in your name: “${title}”.\nNothing proves to me that it is from you. Did you send it, or have it sent?\n\nUntil I know, I will not rely on it.\n\nThank you!\n`,
     reference: (reference: string): string => `Reference: ${reference}`,
   },
   failures: {
