@@ -52,10 +52,21 @@ export function findInvitations(message: Message, { budget, at }: FindOptions): 
   return found.map(({ item, findings }) => ({ ...item, findings: findings.list }));
 }
 
-function isCandidate({ type, filename, children }: Part): boolean {
+function isCandidate({ type, filename, children, fields }: Part): boolean {
   if (children.length > 0 || sealedTypes.test(type) || /^(?:multipart|message)\//.test(type)) return false;
-  return calendarTypes.has(type) || (filename !== null && calendarName.test(filename));
+  if (calendarTypes.has(type) || (filename !== null && calendarName.test(filename))) return true;
+  // Another reader may take the last of several Content-Type fields; the repetition itself is a finding.
+  return fields.some(({ name, value }) => name === "content-type" && /^\s*text\/calendar\b/i.test(value));
 }
+
+const methodParameter = (part: Part): string => asciiUpper(part.parameters.get("method")?.trim() ?? "");
+
+/**
+ * What makes two parts the same calendar: their text and, where the text has no METHOD, that both or neither
+ * bear the parameter that stands in for it. Else an unsigned twin could make a signed calendar file a CANCEL.
+ */
+const identityOf = (text: string, part: Part): string =>
+  methodParameter(part) === "" && !/^METHOD[;:]/im.test(text) ? `\n${text}` : text;
 
 function addText(part: Part, texts: Map<string, Text>, message: Message, budget: Budget): void {
   const bytes = canonicalContent(part);
@@ -67,9 +78,10 @@ function addText(part: Part, texts: Map<string, Text>, message: Message, budget:
     return;
   }
   const { text, charsetClear, faults } = calendarText(bytes, part.parameters.get("charset") ?? null);
-  const known = texts.get(text);
+  const identity = identityOf(text, part);
+  const known = texts.get(identity);
   const twins = known ?? { text, parts: [], findings };
-  if (known === undefined) texts.set(text, twins);
+  if (known === undefined) texts.set(identity, twins);
   twins.parts.push(part);
   for (const where of faults) twins.findings.add("malformed", { where });
   if (!charsetClear) twins.findings.add("ambiguous", { where: "charset" });
@@ -85,6 +97,8 @@ function addText(part: Part, texts: Map<string, Text>, message: Message, budget:
 function doubtfulField({ kind, name }: StructureProblem): string | null {
   if (kind === "repeated-parameter") return name ?? "content-type";
   if (kind === "bad-encoding") return "content-transfer-encoding";
+  // Where a line ends, or which line ends a part, is read in several ways.
+  if (kind === "ambiguous-delimiter" || kind === "bare-cr") return kind;
   if (kind !== "repeated-field" && kind !== "bad-field") return null;
   return name === "content-type" || name === "content-transfer-encoding" ? name : null;
 }
@@ -115,9 +129,7 @@ function readOne(
     return { kind: "invitation", parts: ids, ...none };
   }
   const property = methodOf(calendar.component);
-  const parameters = parts
-    .map((part) => asciiUpper(part.parameters.get("method")?.trim() ?? ""))
-    .filter((parameter) => parameter !== "");
+  const parameters = parts.map(methodParameter).filter((parameter) => parameter !== "");
   const [parameter = null] = parameters;
   const method = property ?? parameter;
   const other = parameters.find((value) => value !== method);

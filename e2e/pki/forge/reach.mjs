@@ -97,7 +97,6 @@ export const cases = entries("mime", [
     })(),
     { level: ["unverified", "suspicious"], not: ["signed-by-actor"] },
     "the method parameter is content too: no signature covers this one",
-    { fault: "an equal part outside the signature lends its method parameter to the signed one" },
   ],
   [
     "second-after",
@@ -179,8 +178,8 @@ export const cases = entries("mime", [
     "type-injected",
     "another type before the calendar's",
     shown("Content-Type: text/calendar", "Content-Type: text/plain\r\nContent-Type: text/calendar"),
-    { level: ["suspicious", "unverified", null], evidence: ["invalid"] },
-    "which of the two counts is the reader's choice; who takes the first sees no invitation",
+    { level: ["suspicious", "unverified"], evidence: ["invalid"] },
+    "which of the two counts is the reader's choice, so what either could see is judged",
   ],
   ["line-removed", "an attendee line", shown("ATTENDEE:mailto:bob@harbour.example\r\n", ""), expected.broken],
   [
