@@ -53,12 +53,21 @@ const constructed = 0x20;
 /** Nesting of indefinite lengths followed to find an end; real messages have six. */
 const maxIndefiniteDepth = 32;
 
+/** Elements passed over to find such an end; 64 MiB in segments of 1,000 octets are 67,000. */
+const maxIndefiniteElements = 1_000_000;
+
+/** What is left of both bounds. */
+interface Walk {
+  levels: number;
+  elements: number;
+}
+
 export function readElement(
   buffer: Uint8Array,
   at = 0,
   limit = buffer.length,
   rules: Rules = "der",
-  depth = 0,
+  walk: Walk | null = null,
 ): Element {
   const tag = buffer[at];
   const first = buffer[at + 1];
@@ -68,7 +77,8 @@ export function readElement(
   let length = first;
   if (first === 0x80) {
     if (rules === "der" || (tag & constructed) === 0) throw new Asn1Fault("length is indefinite");
-    const to = indefiniteEnd(buffer, from, limit, depth);
+    const bounds = walk ?? { levels: maxIndefiniteDepth, elements: maxIndefiniteElements };
+    const to = indefiniteEnd(buffer, from, limit, bounds);
     return { buffer, tag, start: at, from, to, end: to + 2, rules };
   }
   if (first > 0x80) {
@@ -83,14 +93,17 @@ export function readElement(
   return { buffer, tag, start: at, from, to: from + length, end: from + length, rules };
 }
 
-function indefiniteEnd(buffer: Uint8Array, from: number, limit: number, depth: number): number {
-  if (depth >= maxIndefiniteDepth) throw new Asn1Fault("indefinite lengths are nested too deeply");
+function indefiniteEnd(buffer: Uint8Array, from: number, limit: number, walk: Walk): number {
+  if (walk.levels-- === 0) throw new Asn1Fault("indefinite lengths are nested too deeply");
   let at = from;
   for (;;) {
     if (at + 2 > limit) throw new Asn1Fault("end of contents is missing");
-    if (buffer[at] === 0 && buffer[at + 1] === 0) return at;
-    at = readElement(buffer, at, limit, "ber", depth + 1).end;
+    if (buffer[at] === 0 && buffer[at + 1] === 0) break;
+    if (walk.elements-- === 0) throw new Asn1Fault("too many elements");
+    at = readElement(buffer, at, limit, "ber", walk).end;
   }
+  walk.levels++;
+  return at;
 }
 
 /** The one element that fills `bytes`; trailing octets are a fault. */

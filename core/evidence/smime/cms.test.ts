@@ -93,6 +93,17 @@ describe("what is no CMS says why", () => {
     expect(readCms(hostile)).toEqual({ kind: "unreadable", why: "indefinite lengths are nested too deeply" });
   });
 
+  test.each([
+    ["definite", tlv],
+    ["indefinite", indefinite],
+  ])("a mail full of empty segments ends at a bound: %s length", (_, wrap) => {
+    const empty = new Uint8Array(20_000_000).map((_octet, i) => (i % 2 === 0 ? 0x04 : 0));
+    expect(readCms(around(wrap(0x24, empty), wrap))).toEqual({
+      kind: "unreadable",
+      why: "too many elements",
+    });
+  });
+
   test("other content types are named", () => {
     expect(readCms(sequence(oid("1.2.3"), explicit(0, sequence())))).toEqual({
       kind: "other",

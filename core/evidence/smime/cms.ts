@@ -97,6 +97,8 @@ function only(element: Element): Element {
 const constructedOctets = 0x24;
 /** Segments inside segments; nobody writes more than one level. */
 const maxSegmentDepth = 4;
+/** 64 MiB in segments of 1,000 octets, the smallest that a known program writes, are 67,000. */
+const maxSegments = 1_000_000;
 
 /** An OCTET STRING: without copying where it is one piece, else its segments joined (X.690, 8.7). */
 function readOctets(element: Element): Uint8Array {
@@ -104,22 +106,23 @@ function readOctets(element: Element): Uint8Array {
   if (element.tag !== constructedOctets) throw new Asn1Fault("expected an octet string");
   // Into one buffer of the outer length, which is never less than what the segments hold.
   const joined = new Uint8Array(element.to - element.from);
-  return joined.subarray(0, join(element, joined, 0, 0));
-}
-
-function join(element: Element, into: Uint8Array, at: number, depth: number): number {
-  let filled = at;
-  for (let next = element.from; next < element.to;) {
-    const segment = readElement(element.buffer, next, element.to, element.rules);
-    if (segment.tag === tags.octetString) {
-      into.set(contents(segment), filled);
-      filled += segment.to - segment.from;
-    } else if (segment.tag === constructedOctets && depth < maxSegmentDepth) {
-      filled = join(segment, into, filled, depth + 1);
-    } else throw new Asn1Fault("expected a segment of an octet string");
-    next = segment.end;
-  }
-  return filled;
+  let filled = 0;
+  let segments = 0;
+  const join = (outer: Element, depth: number): void => {
+    for (let next = outer.from; next < outer.to;) {
+      const segment = readElement(outer.buffer, next, outer.to, outer.rules);
+      if (++segments > maxSegments) throw new Asn1Fault("too many elements");
+      if (segment.tag === tags.octetString) {
+        joined.set(contents(segment), filled);
+        filled += segment.to - segment.from;
+      } else if (segment.tag === constructedOctets && depth < maxSegmentDepth) {
+        join(segment, depth + 1);
+      } else throw new Asn1Fault("expected a segment of an octet string");
+      next = segment.end;
+    }
+  };
+  join(element, 0);
+  return joined.subarray(0, filled);
 }
 
 /** The first `max` elements of a set, and whether more follow. */
