@@ -11,13 +11,25 @@ import type { Options } from "./options.ts";
 /** Exit statuses; the help text promises them. */
 const status = { proven: 0, unproven: 1, unusable: 2 } as const;
 
-/** npm runs scripts in the project's folder and says in INIT_CWD where the person stands. */
-const folder =
-  process.env["npm_lifecycle_event"] === "verify"
-    ? (process.env["INIT_CWD"] ?? process.cwd())
-    : process.cwd();
+/** npm runs this project's script in its folder, and says in INIT_CWD where the person stands. */
+const { npm_package_name: project, npm_lifecycle_event: script, INIT_CWD: stands } = process.env;
+const folder = project === "usher" && script === "verify" ? (stands ?? process.cwd()) : process.cwd();
 
-const say = (line: string): void => void process.stderr.write(`usher: ${line}\n`);
+/** File names are the sender's words where a mail program saved them: none of them moves a cursor. */
+const visible = (line: string): string =>
+  line.replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (character) => `<U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}>`,
+  );
+
+const say = (line: string): void => void process.stderr.write(`usher: ${visible(line)}\n`);
+
+/** A report as one line, also for readers that end lines at U+0085, U+2028 and U+2029. */
+const jsonLine = (report: Report): string =>
+  JSON.stringify(report).replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 
 const isProven = (report: Report): boolean =>
   report.trust?.level === "verified" || report.trust?.level === "authorized";
@@ -30,7 +42,7 @@ async function pages(me: readonly string[]): Promise<(report: Report) => string>
 }
 
 async function run(options: Options): Promise<number> {
-  const print = options.json ? (report: Report) => JSON.stringify(report) : await pages(options.me);
+  const print = options.json ? jsonLine : await pages(options.me);
   const { roots, certificates, crls } = options;
   const calendar = options.calendar === null ? null : calendarView(options.calendar, true);
   let exit: number = status.proven;
@@ -61,10 +73,10 @@ async function run(options: Options): Promise<number> {
   return exit;
 }
 
-// A reader that has seen enough (head, less) is no fault.
-process.stdout.on("error", () => process.exit(process.exitCode ?? status.proven));
+// A reader that has seen enough (head, less) is no fault, but nor is what was not looked at proven.
+process.stdout.on("error", () => process.exit(process.exitCode ?? status.unproven));
 
-const result = readOptions(process.argv.slice(2), folder);
+const result = await readOptions(process.argv.slice(2), folder);
 switch (result.kind) {
   case "help":
     process.stdout.write(help);

@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { canonicalAddress, defaultPolicy, readCalendar, readPolicy } from "../../core/verify.ts";
+import {
+  canonicalAddress,
+  defaultPolicy,
+  describeCertificate,
+  readCalendar,
+  readPolicy,
+} from "../../core/verify.ts";
 import type { Policy } from "../../core/verify.ts";
 import { readPemOrDer } from "../ports/pem.ts";
 
@@ -72,16 +78,14 @@ const flags = {
 } as const;
 
 /** Reads the arguments and every file they name but the mails. Paths count from `folder`. */
-export function readOptions(args: readonly string[], folder: string): OptionsResult {
+export async function readOptions(args: readonly string[], folder: string): Promise<OptionsResult> {
   try {
     const { values, positionals } = parse(args);
     if (values.help === true) return { kind: "help" };
     if (positionals.length === 0) throw new Unusable("no FILE given; --help says how");
     const path = (name: string): string => resolve(folder, name);
-    const objects = (names: readonly string[] | undefined, label: "CERTIFICATE" | "X509 CRL", flag: string) =>
-      (names ?? []).flatMap((name) =>
-        listFiles(path(name)).flatMap((file) => readObjects(file, label, flag)),
-      );
+    const objects = (names: readonly string[] | undefined, label: Label, flag: string) =>
+      (names ?? []).flatMap((name) => readObjects(path(name), label, flag));
     if (values.dns !== undefined) checkDns(readJson(path(values.dns), "--dns"));
     if (values.memory !== undefined) checkMemory(path(values.memory));
     return {
@@ -90,7 +94,7 @@ export function readOptions(args: readonly string[], folder: string): OptionsRes
         json: values.json === true,
         files: positionals,
         me: (values.me ?? []).map(readAddress),
-        roots: values.roots === undefined ? null : objects(values.roots, "CERTIFICATE", "--roots"),
+        roots: values.roots === undefined ? null : await readRoots(values.roots.map(path)),
         certificates: objects(values.certs, "CERTIFICATE", "--certs"),
         crls: objects(values.crls, "X509 CRL", "--crls"),
         calendar: values.calendar?.map((name) => readCalendarFile(path(name))) ?? null,
@@ -124,25 +128,46 @@ function readBytes(path: string, flag: string): Uint8Array {
   }
 }
 
-function listFiles(path: string): readonly string[] {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  return isFolder
-    ? readdirSync(path, { withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(path, entry.name))
-        .toSorted()
-    : [path];
+type Label = "CERTIFICATE" | "X509 CRL";
+
+/** The files to read: of a folder all in it, though not in folders within. */
+function listFiles(path: string, flag: string): readonly string[] {
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
+    return readdirSync(path)
+      .map((name) => join(path, name))
+      .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
+      .toSorted();
+  } catch (error) {
+    throw new Unusable(`${flag}: cannot read ${path}: ${faultOf(error)}`);
+  }
 }
 
-function readObjects(path: string, label: "CERTIFICATE" | "X509 CRL", flag: string): readonly Uint8Array[] {
-  const bytes = readBytes(path, flag);
-  try {
-    const objects = readPemOrDer(bytes, label);
-    if (objects.length > 0) return objects;
-  } catch {
-    // Reported below like a file without any.
+/** What a file holds, or a folder, in which other files may lie too. */
+function readObjects(path: string, label: Label, flag: string): readonly Uint8Array[] {
+  const objects = listFiles(path, flag).flatMap((file) => {
+    const bytes = readBytes(file, flag);
+    try {
+      return readPemOrDer(bytes, label);
+    } catch {
+      throw new Unusable(`${flag}: ${file} holds a ${label} that is no base64`);
+    }
+  });
+  if (objects.length === 0) throw new Unusable(`${flag}: ${path} holds no ${label}, in PEM or DER`);
+  return objects;
+}
+
+/** A file without one readable root would leave nobody to trust, and nobody would know why. */
+async function readRoots(paths: readonly string[]): Promise<readonly Uint8Array[]> {
+  const found: Uint8Array[] = [];
+  for (const path of paths) {
+    const roots = readObjects(path, "CERTIFICATE", "--roots");
+    const described = await Promise.all(roots.map(describeCertificate));
+    if (described.every((link) => link === null))
+      throw new Unusable(`--roots: ${path} holds no readable certificate`);
+    found.push(...roots);
   }
-  throw new Unusable(`${flag}: ${path} holds no ${label}, in PEM or DER`);
+  return found;
 }
 
 function readJson(path: string, flag: string): unknown {
@@ -194,11 +219,16 @@ function readAddress(written: string): string {
   return address;
 }
 
+/** Whether the day is one of its month; the platform would count on into the next. */
+const isDay = (year: number, month: number, day: number): boolean =>
+  day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+
 /** A date alone is its first moment in UTC; a time without a zone is UTC. */
 function readTime(written: string): Date {
   const form = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(written);
   const zoned = form !== null && form[1] !== undefined && form[4] === undefined ? `${written}Z` : written;
-  const time = form === null ? Number.NaN : Date.parse(zoned);
+  const [year = 0, month = 0, day = 0] = written.slice(0, 10).split("-").map(Number);
+  const time = form === null || !isDay(year, month, day) ? Number.NaN : Date.parse(zoned);
   if (Number.isNaN(time)) throw new Unusable(`--at: not an ISO time: ${written}`);
   return new Date(time);
 }

@@ -1,29 +1,39 @@
 import type { Judgement, Report } from "../../core/report.ts";
 import { present } from "../../ui/present.ts";
 import type { View } from "../../ui/present.ts";
+import { plainAddress } from "../../ui/address.ts";
+import type { Phrase } from "../../ui/phrase.ts";
 import { spoken } from "../../ui/spoken.ts";
 import { neutralise, plain } from "../../ui/untrusted.ts";
 import type { Place } from "../../ui/when.ts";
 
 /** Sender text on one line of a terminal: nothing in it moves the cursor or hides. */
-const theirs = (text: string, limit = 200): string => plain(neutralise(text, { limit, lines: "one" }));
+const theirs = (text: string): string => plain(neutralise(text, { limit: 200, lines: "one" }));
+
+/** In quotes, so that it never reads as one of our own lines. */
+const quoted = (text: string | null): readonly string[] => (text === null ? [] : [`“${theirs(text)}”`]);
+
+const said = (phrases: readonly (Phrase | null)[]): readonly string[] =>
+  phrases.flatMap((phrase) => (phrase === null ? [] : [spoken(phrase)]));
+
+/** People named, at most; the rest are counted. */
+const peopleNamed = 20;
 
 const indent = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
 
-function eventLines(view: View): readonly string[] {
-  const { event } = view;
+function eventLines({ event }: View, { words }: Place): readonly string[] {
   if (event === null) return [];
-  const when = [event.when.mine, event.when.theirs].flatMap((phrase) =>
-    phrase === null ? [] : [spoken(phrase)],
-  );
+  const more = event.people.length - peopleNamed;
   return [
     event.introduction,
     ...indent([
-      ...(event.title === null ? [] : [theirs(event.title)]),
-      ...when,
+      ...said([event.says]),
+      ...quoted(event.title),
+      ...said([event.when.mine, event.when.theirs, event.instance]),
       ...(event.repeats === null ? [] : [event.repeats]),
-      ...(event.where === null ? [] : [theirs(event.where)]),
-      ...event.people.slice(0, 20).map((person) => person.address),
+      ...quoted(event.where),
+      ...event.people.slice(0, peopleNamed).map((person) => plainAddress(person.address)),
+      ...(more > 0 ? [words.event.rest(more)] : []),
     ]),
   ];
 }
@@ -35,9 +45,6 @@ function judgementLines(
   place: Place,
 ): readonly string[] {
   const view = present(report, judgement, me, place);
-  const said = [view.carries, view.posted, view.unchecked].flatMap((phrase) =>
-    phrase === null ? [] : [spoken(phrase)],
-  );
   const reasons = view.groups.flatMap((group) => [
     group.title,
     ...group.reasons.flatMap((reason) =>
@@ -46,7 +53,7 @@ function judgementLines(
   ]);
   return [
     `${view.badge === null ? "" : `${view.badge.toUpperCase()}: `}${spoken(view.headline)}`,
-    ...indent([...said, ...eventLines(view), ...reasons]),
+    ...indent([...said([view.carries, view.posted, view.unchecked]), ...eventLines(view, place), ...reasons]),
   ];
 }
 

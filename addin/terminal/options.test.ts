@@ -1,0 +1,243 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { defaultPolicy } from "../../core/verify.ts";
+import { readOptions, type Options } from "./options.ts";
+
+const root = join(import.meta.dirname, "../file/samples/root.pem");
+const rootDer = Uint8Array.from(readFileSync(join(import.meta.dirname, "../file/samples/root.der")));
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "usher-options-"));
+  mkdirSync(join(folder, "empty"));
+  mkdirSync(join(folder, "folder"));
+  symlinkSync("loop", join(folder, "loop"));
+  writeFileSync(join(folder, "folder/a.pem"), readFileSync(root));
+  writeFileSync(join(folder, "folder/README"), "0 certificates");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(join(folder, name), content);
+  return name;
+};
+
+async function optionsOf(...args: readonly string[]): Promise<Options> {
+  const result = await readOptions([...args, "mail.eml"], folder);
+  if (result.kind !== "options") throw new Error(result.kind === "error" ? result.message : "help");
+  return result.options;
+}
+
+async function faultOf(...args: readonly string[]): Promise<string> {
+  const result = await readOptions([...args, "mail.eml"], folder);
+  return result.kind === "error" ? result.message.replaceAll(folder, "") : result.kind;
+}
+
+test("without options: everything at its default", async () => {
+  expect(await optionsOf()).toEqual({
+    json: false,
+    files: ["mail.eml"],
+    me: [],
+    roots: null,
+    certificates: [],
+    crls: [],
+    calendar: null,
+    policy: defaultPolicy,
+    at: null,
+  });
+});
+
+test("files and options in any order, every file as it was written", async () => {
+  const { files, json } = await optionsOf("./b.eml", "--json", "../a.eml", "b c.eml", "./b.eml");
+  expect(files).toEqual(["./b.eml", "../a.eml", "b c.eml", "./b.eml", "mail.eml"]);
+  expect(json).toBe(true);
+});
+
+describe("--me", () => {
+  test.for([
+    ["anna@harbour.example", "anna@harbour.example"],
+    ["Anna@HARBOUR.example", "Anna@harbour.example"],
+    ["MAILTO:anna@harbour.example", "anna@harbour.example"],
+    ["anna@bücher.example", "anna@xn--bcher-kva.example"],
+  ] as const)("%s", async ([written, address]) => {
+    expect((await optionsOf("--me", written)).me).toEqual([address]);
+  });
+
+  it("is repeatable", async () => {
+    expect((await optionsOf("--me", "a@x.example", "--me=b@x.example")).me).toEqual([
+      "a@x.example",
+      "b@x.example",
+    ]);
+  });
+
+  test.for(["", "anna", "Anna <anna@harbour.example>", "a@b.example,c@d.example", "anna@", "@x.example"])(
+    "refuses %j",
+    async (written) => {
+      expect(await faultOf("--me", written)).toBe(`--me: not a mail address: ${written}`);
+    },
+  );
+});
+
+describe("--at", () => {
+  test.for([
+    ["2026-12-01", "2026-12-01T00:00:00.000Z"],
+    ["2026-12-01T10:00", "2026-12-01T10:00:00.000Z"],
+    ["2026-12-01T10:00:30", "2026-12-01T10:00:30.000Z"],
+    ["2026-12-01T10:00:30Z", "2026-12-01T10:00:30.000Z"],
+    ["2026-12-01T10:00:30.5Z", "2026-12-01T10:00:30.500Z"],
+    ["2026-12-01T10:00+02:00", "2026-12-01T08:00:00.000Z"],
+    ["2026-12-01T10:00-0530", "2026-12-01T15:30:00.000Z"],
+    ["2028-02-29", "2028-02-29T00:00:00.000Z"],
+  ] as const)("%s", async ([written, utc]) => {
+    expect((await optionsOf("--at", written)).at?.toISOString()).toBe(utc);
+  });
+
+  test.for([
+    "",
+    "yesterday",
+    "2026",
+    "2026-12",
+    "01.12.2026",
+    "12/01/2026",
+    "2026-13-01",
+    "2026-00-01",
+    "2026-02-29",
+    "2026-04-31",
+    "2026-12-00",
+    "2026-12-01T25:00",
+    "2026-12-01 10:00",
+    "2026-12-01T10:00+99:00",
+    "1796083200",
+  ])("refuses %j, also what the platform would count on from", async (written) => {
+    expect(await faultOf("--at", written)).toBe(`--at: not an ISO time: ${written}`);
+  });
+});
+
+describe("--policy", () => {
+  it("reads every key", async () => {
+    const written = {
+      trustedPairs: [
+        {
+          agent: "sam@acme.example",
+          actor: "mailto:olivia@ACME.example",
+          methods: ["request"],
+          until: "2027-01-01",
+        },
+      ],
+      onBehalf: "reject",
+      revocation: "require",
+      authservIds: ["mx.harbour.example"],
+      trustedSealers: ["list.example"],
+      gateways: ["sha256:00"],
+      ownDomains: ["harbour.example"],
+      pathValidation: {},
+    };
+    expect((await optionsOf("--policy", write("policy.json", JSON.stringify(written)))).policy).toEqual({
+      ...written,
+      trustedPairs: [
+        {
+          agent: "sam@acme.example",
+          actor: "olivia@acme.example",
+          methods: ["REQUEST"],
+          until: "2027-01-01T23:59:59.999Z",
+        },
+      ],
+    });
+  });
+
+  test.for<[content: string, message: string]>([
+    ["nonsense", "is not JSON"],
+    ["", "is not JSON"],
+    ["[]", ": policy must be an object"],
+    ["null", ": policy must be an object"],
+    ['{"trustPairs":[]}', ': policy has an unknown key: "trustPairs"'],
+    ['{"__proto__":{"x":1}}', ': policy has an unknown key: "__proto__"'],
+    ['{"trustedPairs":{}}', ": trustedPairs must be a list"],
+    [
+      '{"trustedPairs":[{"agent":"sam@acme.example"}]}',
+      ": trustedPairs[0].actor must be a mail address: undefined",
+    ],
+    ['{"revocation":"maybe"}', ': revocation must be one of "prefer", "require", "off": "maybe"'],
+  ])("refuses %s", async ([content, message]) => {
+    const fault = await faultOf("--policy", write("bad.json", content));
+    expect(fault).toBe(`--policy: /bad.json${message.startsWith(":") ? "" : " "}${message}`);
+  });
+});
+
+describe("--dns and --memory, which later versions use", () => {
+  test.for<[flag: "--dns" | "--memory", content: string]>([
+    ["--dns", "{}"],
+    ["--dns", '{"s1._domainkey.acme.example":{"TXT":["v=DKIM1; p=","x"]},"acme.example":{}}'],
+    ["--memory", "{}"],
+    ["--memory", '{"schema":1}'],
+  ])("%s takes %s", async ([flag, content]) => {
+    expect((await optionsOf(flag, write("good.json", content))).files).toEqual(["mail.eml"]);
+  });
+
+  test("a memory begins where there is no file yet", async () => {
+    expect((await optionsOf("--memory", "new.json")).files).toEqual(["mail.eml"]);
+  });
+
+  test.for<[flag: "--dns" | "--memory", content: string, message: string]>([
+    ["--dns", "{", "--dns: /bad.json is not JSON"],
+    ["--dns", "[]", '--dns: must be {"name": {"TXT": ["..."]}}'],
+    ["--dns", '{"a.example":["x"]}', '--dns: must be {"name": {"TXT": ["..."]}}'],
+    ["--dns", '{"a.example":{"TXT":"x"}}', '--dns: must be {"name": {"TXT": ["..."]}}'],
+    ["--dns", '{"a.example":{"TXT":[1]}}', '--dns: must be {"name": {"TXT": ["..."]}}'],
+    ["--memory", "{", "--memory: /bad.json is not JSON"],
+    ["--memory", "[]", "--memory: must be a JSON object"],
+    ["--memory", "1", "--memory: must be a JSON object"],
+  ])("%s refuses %s", async ([flag, content, message]) => {
+    expect(await faultOf(flag, write("bad.json", content))).toBe(message);
+  });
+});
+
+describe("certificates and lists", () => {
+  it("counts paths from the folder, and reads folders", async () => {
+    const { roots, certificates } = await optionsOf("--roots", "folder", "--certs", "folder/a.pem");
+    expect(roots).toEqual([rootDer]);
+    expect(certificates).toEqual([rootDer]);
+  });
+
+  test.for<[flag: string, content: string | Uint8Array, message: string]>([
+    ["--roots", "nothing here", "holds no CERTIFICATE, in PEM or DER"],
+    ["--roots", "", "holds no CERTIFICATE, in PEM or DER"],
+    ["--roots", "-----BEGIN CERTIFICATE-----\nMAA=\n", "holds no CERTIFICATE, in PEM or DER"],
+    [
+      "--roots",
+      "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n",
+      "holds a CERTIFICATE that is no base64",
+    ],
+    ["--roots", Uint8Array.of(0x30, 0x82, 1, 0, 5, 0), "holds no readable certificate"],
+    [
+      "--roots",
+      "-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n",
+      "holds no CERTIFICATE, in PEM or DER",
+    ],
+    ["--certs", "nothing here", "holds no CERTIFICATE, in PEM or DER"],
+    ["--crls", "nothing here", "holds no X509 CRL, in PEM or DER"],
+    ["--calendar", "nothing here", "is no calendar file"],
+  ])("%s refuses a file that holds %j", async ([flag, content, message]) => {
+    expect(await faultOf(flag, write("bad.bin", content))).toBe(`${flag}: /bad.bin ${message}`);
+  });
+
+  test.for(["--roots", "--certs", "--crls"])("%s refuses a folder without any", async (flag) => {
+    expect(await faultOf(flag, "empty")).toMatch(/^--\w+: \/empty holds no /);
+  });
+
+  test.for<[flag: string, path: string, code: string]>([
+    ...["--roots", "--certs", "--crls", "--calendar", "--policy", "--dns"].map(
+      (flag) => [flag, "missing", "ENOENT"] as [string, string, string],
+    ),
+    ["--roots", "loop", "ELOOP"],
+    ["--crls", "bad.bin/list", "ENOTDIR"],
+    ["--calendar", "folder", "EISDIR"],
+    ["--policy", "folder", "EISDIR"],
+    ["--memory", "folder", "EISDIR"],
+  ])("%s says why %s cannot be read", async ([flag, path, code]) => {
+    write("bad.bin", "");
+    expect(await faultOf(flag, path)).toBe(`${flag}: cannot read /${path}: ${code}`);
+  });
+});

@@ -1,0 +1,63 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Report } from "../../../core/report.ts";
+
+export const project = join(import.meta.dirname, "../../..");
+const bundle = join(project, "dist/terminal/usher.mjs");
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What npm says to the scripts it runs, these tests among them. */
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD$)/i.test(name)),
+);
+
+/** Runs a program as a shell would. A number too many of megabytes, or a minute, ends it. */
+export function run(program: string, args: readonly string[], folder = project): Ended {
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+    timeout: 60_000,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { status, stdout, stderr };
+}
+
+export const usherCommand: readonly [string, string] = [process.execPath, bundle];
+
+/** Runs the built program. */
+export const usher = (args: readonly string[], folder?: string): Ended =>
+  run(process.execPath, [bundle, ...args], folder);
+
+export const reportsOf = ({ stdout }: Ended): readonly Report[] =>
+  stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Report);
+
+const sources = ["core", "ui", "addin/terminal", "addin/ports", "vite.config.ts", "package-lock.json"];
+
+function newest(path: string): number {
+  const found = statSync(path);
+  if (!found.isDirectory()) return found.mtimeMs;
+  return Math.max(
+    0,
+    ...readdirSync(path)
+      .filter((name) => !/\.test\.tsx?$|^test(kit|data)$/.test(name))
+      .map((name) => newest(join(path, name))),
+  );
+}
+
+/** Builds the program where it is absent or older than what it is made of. */
+export function build(): void {
+  const built = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (Math.max(...sources.map((path) => newest(join(project, path)))) <= built) return;
+  const { status, stderr } = run("npm", ["run", "-s", "build:terminal"]);
+  if (status !== 0) throw new Error(`The build failed: ${stderr}`);
+}
