@@ -102,8 +102,11 @@ export function Fence({ introduction, cover, named = null, children }: FenceProp
   const id = useId();
   const Icon = cover === null ? null : coverIcons[cover.state];
   return (
-    <section className={styles.fence} aria-labelledby={id} data-cover={cover?.state ?? "unknown"}>
-      <div className={mergeClasses(styles.strip, cover?.state !== "signed" && styles.unsigned)} id={id}>
+    <figure className={styles.fence} aria-labelledby={id} data-cover={cover?.state ?? "unknown"}>
+      <figcaption
+        className={mergeClasses(styles.strip, cover?.state !== "signed" && styles.unsigned)}
+        id={id}
+      >
         <span>{introduction}:</span>
         {cover === null || Icon === null ? null : (
           <span className={styles.cover}>
@@ -115,9 +118,9 @@ export function Fence({ introduction, cover, named = null, children }: FenceProp
             </span>
           </span>
         )}
-      </div>
+      </figcaption>
       <div className={styles.body}>{children}</div>
-    </section>
+    </figure>
   );
 }
 

@@ -253,7 +253,7 @@ describe("the sender's words", () => {
     mount();
     await headline();
     const title = screen.getByText(/Verified by Usher/);
-    expect(title.closest("section[data-cover]")).not.toBeNull();
+    expect(title.closest("[data-cover]")).not.toBeNull();
     expect(title.closest("h1, h2, h3, header")).toBeNull();
     expect(title.textContent).not.toMatch(/✔|🛡/u);
     expect(title.textContent).toContain("U+202E");
