@@ -230,6 +230,11 @@ describe("what acts, misleads or overwhelms", () => {
     ]);
   });
 
+  it("looks for links up to a bound, and says that the text goes on", () => {
+    const item = found(`X-ALT-DESC:${"x".repeat(300_000)}<a href=https://evil.example/>bank.example</a>`);
+    expect(findings(item, "malformed")).toEqual([{ where: "too-large", property: "X-ALT-DESC" }]);
+  });
+
   it("tells ten of a kind, and keeps 200 links", () => {
     const links = Array.from({ length: 300 }, (_, at) => `https://x@evil${at}.example/`).join(" ");
     const item = found(`DESCRIPTION:${links}`);

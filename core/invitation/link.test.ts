@@ -52,6 +52,7 @@ const deceptive: readonly (readonly [text: string, target: string])[] = [
   ["ｂａｎｋ．ｅｘａｍｐｌｅ", "https://evil.example/"],
   ["bank\u200b.exam\u00adple", "https://evil.example/"],
   ["\u202eelpmaxe.knab", "https://evil.example/"],
+  ["\u202eelpmaxe.knab ot og", "https://evil.example/"],
   ["bank.example", "https://xn--bnk-5cd.example/"],
   ["bücher.example", "https://bucher.example/"],
   ["mybank.hosting.example", "https://evil.hosting.example/"],
