@@ -33,7 +33,8 @@ describe("offerOf()", () => {
   test.for<[method: string | null, component: string, held: boolean, kinds: ActionKind[], replyTo: boolean]>([
     ["REQUEST", "VEVENT", false, ["accept", "tentative", "decline", "ask", "leave"], true],
     ["REQUEST", "VTODO", false, ["accept", "tentative", "decline", "ask", "leave"], true],
-    ["ADD", "VEVENT", true, ["accept", "tentative", "decline", "ask", "leave"], true],
+    ["ADD", "VEVENT", true, ["accept", "tentative", "decline", "ask", "remove", "leave"], true],
+    ["PUBLISH", "VEVENT", true, ["add", "ask", "remove", "leave"], false],
     ["PUBLISH", "VEVENT", false, ["add", "ask", "leave"], false],
     ["CANCEL", "VEVENT", true, ["remove", "ask", "leave"], false],
     ["CANCEL", "VEVENT", false, ["ask", "leave"], false],
@@ -90,8 +91,33 @@ describe("offerOf()", () => {
     expect(offered(report).askTo).toBeNull();
   });
 
+  it("advises to accept once, and to carry out a cancellation", () => {
+    const advised = (report: ReturnType<typeof makeReport>, held: boolean) =>
+      offered(report, held).actions.find(({ primary }) => primary)?.kind ?? null;
+    const cancelled = makeReport({
+      level: "verified",
+      advice: "apply",
+      invitation: { ...budgetReview, method: "CANCEL" },
+    });
+    expect(advised(reports.verified, true)).toBeNull();
+    expect(advised(cancelled, true)).toBe("remove");
+    expect(advised(cancelled, false)).toBeNull();
+  });
+
+  it("confirms a removal only where an unproven cancellation asks for it", () => {
+    const risk = (method: string) =>
+      offered(
+        makeReport({ level: "unverified", invitation: { ...budgetReview, method } }),
+        true,
+      ).actions.find(({ kind }) => kind === "remove")?.risk;
+    expect(risk("CANCEL")).not.toBeNull();
+    expect(risk("REQUEST")).toBeNull();
+  });
+
   it("offers nothing to accept without a UID, and nobody to ask without an actor", () => {
     const noUid = makeReport({ level: "unverified", invitation: { ...budgetReview, uid: null } });
+    const file = makeReport({ level: null, invitation: { ...budgetReview, method: null, uid: null } });
+    expect(offered(file).actions.map(({ kind }) => kind)).toEqual(["leave"]);
     expect(offered(noUid).actions.map(({ kind }) => kind)).toEqual(["ask", "leave"]);
     expect(offered(reports.encrypted).actions.map(({ kind }) => kind)).toEqual(["leave"]);
   });

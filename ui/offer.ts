@@ -1,5 +1,5 @@
 /** What the person may do about an invitation, which of it is advised, and what it would risk. */
-import type { Judgement, Level } from "../core/report.ts";
+import type { Invitation, Judgement, Level } from "../core/report.ts";
 import { lookup, type Cast } from "./facts.ts";
 import { address, type Phrase } from "./phrase.ts";
 import { isPlainlyUnsigned, type View } from "./present.ts";
@@ -27,13 +27,19 @@ export interface Offer {
 type Kinds = readonly ActionKind[];
 type Silence = keyof Words["noReply"];
 
-const answerable: Kinds = ["accept", "tentative", "decline", "ask", "leave"];
+const answerable: Kinds = ["accept", "tentative", "decline", "ask", "remove", "leave"];
+
+interface Rule {
+  readonly kinds: Kinds;
+  /** Why nothing is answered; null: it is. */
+  readonly silence: Silence | null;
+}
 
 /** By METHOD (RFC 5546, 3.2 and 3.4); what is not listed can only be asked about. */
-const byMethod: Readonly<Record<string, { readonly kinds: Kinds; readonly silence: Silence | null }>> = {
+const byMethod: Readonly<Record<string, Rule>> = {
   REQUEST: { kinds: answerable, silence: null },
   ADD: { kinds: answerable, silence: null },
-  PUBLISH: { kinds: ["add", "ask", "leave"], silence: "published" },
+  PUBLISH: { kinds: ["add", "ask", "remove", "leave"], silence: "published" },
   CANCEL: { kinds: ["remove", "ask", "leave"], silence: "cancelled" },
   REPLY: { kinds: ["ask", "leave"], silence: "answered" },
   REFRESH: { kinds: ["ask", "leave"], silence: "answered" },
@@ -48,45 +54,45 @@ export interface Standing {
   readonly me: readonly string[];
 }
 
-export function offerOf(judgement: Judgement, view: View, { held, me }: Standing, words: Words): Offer {
+export function offerOf(judgement: Judgement, view: View, standing: Standing, words: Words): Offer {
   const { trust, invitation } = judgement;
-  const organizer = invitation?.organizer?.address ?? null;
-  const asked = trust === null ? null : (trust.actor ?? organizer);
+  const { kinds, silence } = ruleFor(judgement);
+  const asked = trust === null ? null : (trust.actor ?? invitation?.organizer?.address ?? null);
   // Whoever writes in the reader's own name is not found by asking the reader.
-  const askTo = asked === null || me.includes(asked) ? null : asked;
-  if (invitation === null || trust === null) {
-    const kinds: Kinds =
-      invitation === null ? (askTo === null ? ["leave"] : ["ask", "leave"]) : ["add", "leave"];
-    const silence: Silence = invitation === null ? "unknown" : "published";
-    return {
-      actions: actionsOf(kinds, judgement, view, words),
-      reply: words.noReply[silence],
-      replyTo: null,
-      askTo,
-    };
-  }
-  const rule = lookup(byMethod, invitation.method ?? "REQUEST", {
-    kinds: ["ask", "leave"],
-    silence: "unknown",
-  });
-  let { kinds, silence } = rule;
-  if (invitation.component === "VFREEBUSY") {
-    kinds = ["ask", "leave"];
-    silence = "freeBusy";
-  } else if (silence === null && organizer === null) {
-    kinds = ["add", "leave"];
-    silence = "noOrganizer";
-  }
-  if (invitation.uid === null) kinds = kinds.filter((kind) => kind === "ask" || kind === "leave");
-  if (askTo === null) kinds = kinds.filter((kind) => kind !== "ask");
-  if (!held) kinds = kinds.filter((kind) => kind !== "remove");
-  const replyTo = silence === null ? organizer : null;
+  const askTo = asked === null || standing.me.includes(asked) ? null : asked;
+  const possible: Record<ActionKind, boolean> = {
+    accept: hasUid(invitation),
+    tentative: hasUid(invitation),
+    decline: hasUid(invitation),
+    add: hasUid(invitation),
+    remove: standing.held && hasUid(invitation),
+    ask: askTo !== null,
+    leave: true,
+  };
+  const replyTo = silence === null ? (invitation?.organizer?.address ?? null) : null;
+  const advised = advisedOf(judgement, standing.held);
   return {
-    actions: actionsOf(kinds, judgement, view, words),
+    actions: kinds
+      .filter((kind) => possible[kind])
+      .map((kind) => ({ kind, primary: kind === advised, risk: riskOf(kind, judgement, view, words) })),
     reply: replyLine(replyTo, silence, view, words),
     replyTo,
     askTo,
   };
+}
+
+function ruleFor({ trust, invitation }: Judgement): Rule {
+  if (invitation === null) return { kinds: ["ask", "leave"], silence: "unknown" };
+  if (trust === null) return { kinds: ["add", "remove", "leave"], silence: "published" };
+  if (invitation.component === "VFREEBUSY") return { kinds: ["ask", "leave"], silence: "freeBusy" };
+  const rule = lookup(byMethod, invitation.method ?? "", { kinds: ["ask", "leave"], silence: "unknown" });
+  return rule.silence === null && invitation.organizer === null
+    ? { kinds: ["add", "remove", "leave"], silence: "noOrganizer" }
+    : rule;
+}
+
+function hasUid(invitation: Invitation | null): boolean {
+  return invitation !== null && invitation.uid !== null;
 }
 
 function replyLine(replyTo: string | null, silence: Silence | null, view: View, words: Words): Phrase {
@@ -95,28 +101,16 @@ function replyLine(replyTo: string | null, silence: Silence | null, view: View, 
   return proven ? words.repliesTo(address(replyTo)) : words.repliesToStranger(address(replyTo));
 }
 
-function actionsOf(kinds: Kinds, judgement: Judgement, view: View, words: Words): readonly Action[] {
-  const advised = advisedOf(judgement);
-  return kinds.map((kind) => ({
-    kind,
-    primary:
-      kind === advised ||
-      (kind === "add" && advised === "accept") ||
-      (kind === "remove" && advised === "accept"),
-    risk: riskOf(kind, judgement, view, words),
-  }));
-}
-
-/** The table of the panel's design; null: all are equal, the person decides. */
-function advisedOf({ advice, trust, reasons }: Judgement): ActionKind | null {
+/** The action to press first; null: all are equal, the person decides. */
+function advisedOf({ advice, trust, reasons, invitation }: Judgement, held: boolean): ActionKind | null {
   const warned = reasons.some(
     (reason) => reason.severity === "warning" && !isPlainlyUnsigned(reason, reasons),
   );
   switch (advice) {
     case "apply":
-      return "accept";
+      return applying(invitation?.method ?? "", held);
     case "decide":
-      return trust?.level === "domain" && !warned ? "accept" : null;
+      return trust?.level === "domain" && !warned ? applying(invitation?.method ?? "", held) : null;
     case "ask":
       if (trust?.level === "unconfirmed") return "ask";
       return warned ? "leave" : null;
@@ -127,6 +121,13 @@ function advisedOf({ advice, trust, reasons }: Judgement): ActionKind | null {
   }
 }
 
+/** What carries out a message that is to be applied; nothing where it was accepted already. */
+function applying(method: string, held: boolean): ActionKind | null {
+  if (method === "CANCEL") return "remove";
+  if (held) return null;
+  return method === "PUBLISH" ? "add" : "accept";
+}
+
 function riskOf(kind: ActionKind, judgement: Judgement, view: View, words: Words): Phrase | null {
   switch (kind) {
     case "ask":
@@ -135,7 +136,10 @@ function riskOf(kind: ActionKind, judgement: Judgement, view: View, words: Words
     case "decline":
       return isProven(view.level) ? null : words.risks.decline;
     case "remove":
-      return isProven(view.level) ? null : words.risks.remove(view.cast);
+      // Only where the mail asks for it can removing be what a forger wants.
+      return isProven(view.level) || judgement.invitation?.method !== "CANCEL"
+        ? null
+        : words.risks.remove(view.cast);
     case "accept":
     case "tentative":
     case "add":
