@@ -114,6 +114,7 @@ export interface Load {
 
 /** One override, exception or addition beside the master component. */
 export interface Change {
+  /** UTC ISO, or local where it floats or is a whole day; of a further event (PUBLISH) its own start. */
   readonly recurrenceId: string;
   readonly summary: string | null;
   readonly start: string | null;
