@@ -119,7 +119,15 @@ const without = (item: FoundInvitation, code: Finding["code"]): FoundInvitation 
 });
 
 /** Bounds that leave a part of the message unread: something else may stand there for another reader. */
-const blinding: readonly Resource[] = ["messageBytes", "headerBytes", "depth", "parts", "calendars"];
+const blinding: readonly Resource[] = [
+  "messageBytes",
+  "headerBytes",
+  "fields",
+  "openedBytes",
+  "depth",
+  "parts",
+  "calendars",
+];
 
 /** What stands for an invitation nobody could read, so that it is reported all the same. */
 function unreadable(walk: Walk, evidence: readonly FoundEvidence[], budget: Budget): FoundInvitation | null {
