@@ -1,15 +1,15 @@
-/** What the reader put on the calendar, by day, with who it is from and what was proven then. */
+/** What comes next on the reader's calendar, by day, with who it is from and what was proven then. */
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular } from "@fluentui/react-icons/svg/arrow-download";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
-import type { CalendarItem } from "../addin/host.ts";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
 import { useHost, usePlace } from "./context.ts";
-import { address } from "./phrase.ts";
+import { address, ours, quote } from "./phrase.ts";
 import { repeatsOf } from "./event.ts";
 import { keys, useCalendar } from "./queries.ts";
 import { Quoted, Said } from "./untrusted.tsx";
+import { spans, upcoming, type Upcoming, type UpcomingView } from "./upcoming.ts";
 import { day, whenOf, type Place } from "./when.ts";
 
 const useStyles = makeStyles({
@@ -54,6 +54,12 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
   },
   hint: { color: tokens.colorNeutralForeground2 },
+  foot: {
+    display: "flex",
+    flexDirection: "column",
+    alignItems: "flex-start",
+    rowGap: tokens.spacingVerticalS,
+  },
 });
 
 export interface AgendaProps {
@@ -66,16 +72,24 @@ export function Agenda({ save }: AgendaProps): ReactNode {
   const { words } = place;
   const host = useHost();
   const client = useQueryClient();
-  const { data: items } = useCalendar();
+  const [page, setPage] = useState(0);
+  const { data: items, error, dataUpdatedAt } = useCalendar();
+  const shown = (items ?? []).filter((item) => item.answer !== "declined");
+  const next = useQuery({
+    queryKey: keys.upcoming(dataUpdatedAt, page),
+    queryFn: () => upcoming(shown, page, place.now, place.zone),
+    enabled: items !== undefined,
+    placeholderData: keepPreviousData,
+  });
   const remove = useMutation({
     mutationFn: (uid: string) => host.calendar.remove(uid),
     onSettled: () => client.invalidateQueries({ queryKey: keys.calendar }),
   });
-  const shown = (items ?? []).filter((item) => item.answer !== "declined");
   const exporting = async (): Promise<void> => {
     const { exportCalendar } = await import("../core/compose/source.ts");
     save("usher.ics", exportCalendar(shown.map((item) => item.text)), "text/calendar");
   };
+  const trouble = error ?? next.error;
   return (
     <div className={styles.page}>
       <div className={styles.head}>
@@ -86,21 +100,39 @@ export function Agenda({ save }: AgendaProps): ReactNode {
           </Button>
         )}
       </div>
+      {trouble === null ? null : (
+        <div role="alert" className={styles.hint}>
+          {words.agenda.failed} <Quoted text={trouble.message} />
+        </div>
+      )}
       {items !== undefined && shown.length === 0 ? (
         <div className={styles.hint}>
           {words.agenda.empty}. {words.agenda.emptyHint}
         </div>
       ) : null}
-      {byDay(shown, place).map(([title, list]) => (
-        <section key={title} aria-label={title}>
-          <h2 className={styles.day}>{title}</h2>
-          <ul className={styles.list}>
-            {list.map((item) => (
-              <Entry key={item.uid} item={item} remove={() => remove.mutate(item.uid)} />
-            ))}
-          </ul>
-        </section>
-      ))}
+      {shown.length === 0 || next.data === undefined ? null : (
+        <>
+          {sectionsOf(next.data, place).map(([title, list]) => (
+            <section key={title} aria-label={title}>
+              <h2 className={styles.day}>{title}</h2>
+              <ul className={styles.list}>
+                {list.map((entry) => (
+                  <Entry
+                    key={`${entry.item.uid} ${entry.invitation.start ?? ""}`}
+                    entry={entry}
+                    remove={() => remove.mutate(entry.item.uid)}
+                  />
+                ))}
+              </ul>
+            </section>
+          ))}
+          <Foot
+            view={next.data}
+            more={page + 1 < spans.length ? () => setPage(page + 1) : null}
+            busy={next.isFetching}
+          />
+        </>
+      )}
       <output className={styles.faint}>
         {remove.isSuccess ? words.agenda.removed : (remove.error?.message ?? "")}
       </output>
@@ -108,11 +140,15 @@ export function Agenda({ save }: AgendaProps): ReactNode {
   );
 }
 
-function Entry({ item, remove }: { readonly item: CalendarItem; readonly remove: () => void }): ReactNode {
+interface EntryProps {
+  readonly entry: Upcoming;
+  readonly remove: () => void;
+}
+
+function Entry({ entry: { item, invitation }, remove }: EntryProps): ReactNode {
   const styles = useStyles();
   const place = usePlace();
   const { words } = place;
-  const { invitation, level } = item;
   const title = invitation.summary;
   const repeats = repeatsOf(invitation, place);
   return (
@@ -136,32 +172,73 @@ function Entry({ item, remove }: { readonly item: CalendarItem; readonly remove:
         <div className={styles.faint}>
           {words.agenda.answers[item.answer]}
           {" · "}
-          {level === null ? words.agenda.notJudged : words.agenda.trust(words.levels[level])}
+          {item.level === null ? words.agenda.notJudged : words.agenda.trust(words.levels[item.level])}
         </div>
       </div>
       <Button
         appearance="subtle"
         size="small"
         icon={<DeleteRegular />}
-        aria-label={words.agenda.remove}
+        aria-label={repeats === null ? words.agenda.remove : words.agenda.removeAll}
+        title={repeats === null ? words.agenda.remove : words.agenda.removeAll}
         onClick={remove}
       />
     </li>
   );
 }
 
-/** Days in order, each with what begins on it. */
-function byDay(
-  items: readonly CalendarItem[],
+interface FootProps {
+  readonly view: UpcomingView;
+  readonly more: (() => void) | null;
+  readonly busy: boolean;
+}
+
+/** How far the list reaches, and what of that it leaves out. */
+function Foot({ view: { days, cut, until }, more, busy }: FootProps): ReactNode {
+  const styles = useStyles();
+  const place = usePlace();
+  const { words } = place;
+  const [first] = cut;
+  const last = day(until, place);
+  return (
+    <div className={styles.foot}>
+      {first === undefined ? null : (
+        <div>
+          <Said
+            phrase={words.agenda.cut(
+              first.invitation.summary === null
+                ? ours(words.event.untitled)
+                : quote(first.invitation.summary),
+            )}
+          />
+          {cut.length > 1 ? ` ${words.agenda.cutOthers(cut.length - 1)}` : null}
+        </div>
+      )}
+      <output className={styles.faint}>
+        {days.length === 0 ? words.agenda.nothingNext(last) : words.agenda.until(last)}
+      </output>
+      {more === null ? null : (
+        <Button size="small" disabledFocusable={busy} onClick={more}>
+          {words.agenda.showMore}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function sectionsOf(
+  { days, later, over, undated, unknown }: UpcomingView,
   place: Place,
-): readonly (readonly [string, readonly CalendarItem[]])[] {
-  const start = ({ invitation }: CalendarItem): string => invitation.startUtc ?? invitation.start ?? "";
-  const days = new Map<string, CalendarItem[]>();
-  for (const item of items.toSorted((a, b) => (start(a) < start(b) ? -1 : start(a) > start(b) ? 1 : 0))) {
-    const title = start(item) === "" ? place.words.agenda.undated : day(start(item), place);
-    const list = days.get(title);
-    if (list === undefined) days.set(title, [item]);
-    else list.push(item);
-  }
-  return [...days];
+): readonly (readonly [title: string, entries: readonly Upcoming[]])[] {
+  const { agenda } = place.words;
+  const rest: readonly (readonly [string, readonly Upcoming[]])[] = [
+    [agenda.later, later],
+    [agenda.undated, undated],
+    [agenda.unknown, unknown],
+    [agenda.over, over],
+  ];
+  return [
+    ...days.map(([date, list]) => [day(date, place), list] as const),
+    ...rest.filter(([, list]) => list.length > 0),
+  ];
 }

@@ -395,7 +395,7 @@ describe("agenda and settings", () => {
         "text/calendar",
       ),
     );
-    press("Remove");
+    press("Remove, with all its dates");
     await waitFor(() => expect(host.items).toEqual([]));
   });
 

@@ -13,6 +13,7 @@ export const keys = {
   settings: ["settings"],
   calendar: ["calendar"],
   questions: ["questions"],
+  upcoming: (calendar: number, page: number) => ["upcoming", calendar, page],
   report: (message: string, settings: string) => ["report", message, settings],
   partial: (message: string, settings: string) => ["partial", message, settings],
 } as const;

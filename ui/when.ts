@@ -109,6 +109,11 @@ function cityOf(timeZone: string): string | null {
   return (timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ");
 }
 
+/** "2026-12-15" of a moment in a zone; "" where it is no moment. */
+export function dayIn(utc: string, zone: string): string {
+  return localIso(utc, zone).slice(0, 10);
+}
+
 /** "2026-12-15T11:00" of a moment in a zone. */
 function localIso(utc: string, zone: string): string {
   const date = new Date(utc);

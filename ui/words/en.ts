@@ -62,7 +62,8 @@ const overwhelmingWhys: Readonly<Record<string, (f: Facts) => Phrase>> = {
   long: () => say`It would fill your calendar: one single entry is longer than a month.`,
   "sub-daily-endless": () => say`It would flood your calendar: several times a day, without end.`,
   "far-endless": () => say`It begins more than a year from now, where nobody looks, and never ends.`,
-  "not-measured": () => say`How much it would put on your calendar could not be counted to the end.`,
+  "not-measured": () =>
+    say`How much it would put on your calendar is not known: counting it would take too long. Expect a flood.`,
 };
 const floods = (): Phrase => say`It would flood your calendar.`;
 const revocationWhys: Readonly<Record<string, string>> = {
@@ -214,6 +215,7 @@ const reasons: Record<ReasonCode, Say> = {
     short: say`from somebody who is not on the guest list`,
     sentence: say`${f.address("address", c.signer)} answers an invitation without being on the guest list.`,
     technical: say`REPLY, COUNTER or REFRESH by a calendar user who is not listed (RFC 5546, 3.2.3).`,
+    next: say`If they may come, invite them from your calendar program. If not, leave it: your guest list stays as it is.`,
   }),
   "not-invited": (f) => ({
     short: say`you are not on the guest list`,
@@ -503,7 +505,7 @@ export const en = {
   noReply: {
     published: say`It asks for no answer, and none is sent.`,
     cancelled: say`No answer is expected.`,
-    answered: say`Nothing to answer. Usher only shows it.`,
+    answered: say`No answer is expected. To count it in, open it in your calendar program.`,
     counter: say`Answer a proposal in your calendar program. Usher only shows it.`,
     freeBusy: say`Usher does not give away your free times. It only shows what was asked.`,
     unknown: say`This cannot be answered.`,
@@ -733,6 +735,16 @@ export const en = {
     removed: "Removed. Nobody was told.",
     answers: { accepted: "Accepted", tentative: "Tentative", declined: "Declined" },
     undated: "Without a date",
+    later: "Later",
+    over: "Over",
+    unknown: "Dates that could not be worked out",
+    nothingNext: (until: string): string => `Nothing up to ${until}.`,
+    until: (until: string): string => `Up to ${until}.`,
+    cut: (title: Piece): Phrase => say`${title} has more dates here than are listed.`,
+    cutOthers: (count: number): string => `So have ${count} more.`,
+    showMore: "Show more weeks",
+    failed: "Your calendar could not be read.",
+    removeAll: "Remove, with all its dates",
   },
 
   settings: {
@@ -756,7 +768,7 @@ export const en = {
     anchorsHint: "A signature counts where its certificates lead to one of these.",
     anOwnAnchor: "this certificate",
     bundled: (count: string, source: string, date: string): Phrase =>
-      say`${ours(count)} certificate authorities for mail, from ${ours(source)}, ${ours(date)}.`,
+      say`${ours(count)} certificate authorities for mail come with Usher, as of ${ours(date)}: ${ours(source)}.`,
     bundledUnknown: say`The certificate authorities for mail that come with Usher.`,
     ownAnchors: "Added by you",
     ownAnchorsEmpty: "None.",
