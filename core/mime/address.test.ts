@@ -331,6 +331,12 @@ describe("parseMailboxes()", () => {
     );
   });
 
+  test("colons behind a long phrase and its @ cost no more than their number", { timeout: 5_000 }, () => {
+    expect(parseMailboxes(`${"a ".repeat(200_000)}@${":".repeat(400_000)}`)).toEqual([
+      expect.objectContaining({ address: null }),
+    ]);
+  });
+
   test.for(["(", '"', "<", "[", "@", ",", ":", "\\", "=?", " ", "<>", "a "])(
     "a million of %j end",
     { timeout: 30_000 },

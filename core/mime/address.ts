@@ -109,6 +109,12 @@ export function parseMailboxes(value: string): readonly Mailbox[] {
   const mailboxes: Mailbox[] = [];
   let phrase: Token[] = [];
   let angle: Token[] | null = null;
+  // An "@" in the phrase: what a ":" follows is no group's name then.
+  let inAddress = false;
+  const clear = (): void => {
+    phrase = [];
+    inAddress = false;
+  };
   const add = (tokens: readonly Token[], name: string | null): void => {
     const written = value.slice(tokens[0]?.from ?? 0, tokens.at(-1)?.to ?? 0);
     mailboxes.push({ name, address: addressOf(tokens, value), written });
@@ -116,7 +122,7 @@ export function parseMailboxes(value: string): readonly Mailbox[] {
   const finish = (): void => {
     if (angle !== null) add([...phrase, ...angle], null);
     else if (phrase.some(isNoComment)) add(phrase.filter(isNoComment), commentOf(phrase));
-    phrase = [];
+    clear();
     angle = null;
   };
   for (const token of tokens(value)) {
@@ -125,13 +131,15 @@ export function parseMailboxes(value: string): readonly Mailbox[] {
     if (angle !== null && special !== ">") angle.push(token);
     else if (angle !== null) {
       add(angle.slice(1).filter(isNoComment), nameOf(phrase) ?? commentOf(phrase));
-      phrase = [];
+      clear();
       angle = null;
     } else if (special === "<") angle = [token];
     else if (special === "," || special === ";") finish();
-    else if (special === ":" && !phrase.some(({ kind, text }) => kind === "special" && text === "@"))
-      phrase = [];
-    else phrase.push(token);
+    else if (special === ":" && !inAddress) clear();
+    else {
+      phrase.push(token);
+      inAddress ||= special === "@";
+    }
   }
   if (mailboxes.length < maxMailboxes) finish();
   return mailboxes;
