@@ -19,6 +19,7 @@ import {
 } from "../testkit/cases.ts";
 import { levels, severities } from "../report.ts";
 import type { Advice, Judgement, Level, ReasonCode } from "../report.ts";
+import type { Part } from "../mime/part.ts";
 import type { Case } from "./case.ts";
 import { judge } from "./judge.ts";
 import { defaultPolicy } from "./policy.ts";
@@ -584,6 +585,22 @@ describe("judge", () => {
       parts: ["3"],
     });
     expect(judgement.advice).toBe("decide");
+  });
+
+  const named = (type: string, filename: string): Part => ({ ...part("3", type, "TEXT"), filename });
+  it.each<[string, Part, boolean]>([
+    ["an encrypted part, which the mail program may open", part("3", "application/pkcs7-mime", "TEXT"), true],
+    ["a multipart whose boundary only others accept", part("3", "multipart/alternative", "TEXT"), true],
+    ["a program that says it is a signature", named("application/pkcs7-signature", "setup.exe"), true],
+    ["a signature left behind", named("application/pkcs7-signature", "smime.p7s"), false],
+    ["an OpenPGP signature", named("application/pgp-signature", "OpenPGP_signature"), false],
+  ])("beside the signed part stands %s", (_, beside, told) => {
+    const evidence = [
+      signature([olivia]),
+      signature([], { node: "3", status: "indeterminate", signer: null, covers: [], claims: [] }),
+    ];
+    const judgement = judge(caseOf({ parts: [...signedParts, beside], evidence }));
+    expect(codes(judgement).includes("unsigned-content")).toBe(told);
   });
 
   it("takes the innermost of equals", () => {

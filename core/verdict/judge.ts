@@ -64,9 +64,18 @@ function evidenceCauses(input: Case, signer: ChosenSigner | null): Cause[] {
   return causes;
 }
 
-/** Content the mail program shows or offers; signatures and opened containers are neither. */
+const signatureType = /^application\/(?:x-)?(?:pkcs7|pgp)-signature$/;
+/** A signature's file, by any program; another ending may be what a reader opens it for. */
+const signatureName = /^[^.]*$|\.(?:p7[smcz]|asc|sig|pgp)$/i;
+
+const isSignature = ({ type, filename }: Part): boolean =>
+  signatureType.test(type) && signatureName.test(filename ?? "");
+
+/**
+ * Content the mail program shows or offers; signatures and opened containers are neither. What could not be
+ * opened here, be it sealed, broken or without a boundary, another program may open.
+ */
 function unsignedParts(input: Case, signer: ChosenSigner): readonly Part[] {
-  const nodes = new Set(input.evidence.map((item) => item.node));
   // A delegation rests on two signatures: the delegator's, and the one on what it encloses as proof.
   const enclosed = signer.proof !== null && "proof" in signer.proof ? signer.proof.proof : null;
   const carrying = [
@@ -78,8 +87,7 @@ function unsignedParts(input: Case, signer: ChosenSigner): readonly Part[] {
       part.children.length === 0 &&
       !carrying.some((evidence) => evidence.covers.includes(part.id)) &&
       part.body[1] > part.body[0] &&
-      !nodes.has(part.id) &&
-      !/^(multipart\/|application\/(x-)?(pkcs7|pgp)-signature$)/.test(part.type),
+      !isSignature(part),
   );
 }
 
