@@ -32,6 +32,8 @@ export class FileHost implements MailHost {
   readonly #samples = new Map<string, Sample>();
   #open: OpenMessage | null = null;
   #opened = 0;
+  /** Openings asked for, finished or not. */
+  #asked = 0;
 
   constructor(save: Save, store = new Store(), verifier = new Verifier()) {
     this.#save = save;
@@ -39,18 +41,27 @@ export class FileHost implements MailHost {
     this.#verifier = verifier;
   }
 
-  /** Opens a file the person chose or dropped. Rejects with a sentence where it cannot be read. */
+  /**
+   * Opens a file the person chose or dropped. Rejects with a sentence where it cannot be read. Of several
+   * on their way, only the one asked for last is shown.
+   */
   async openFile(file: File): Promise<void> {
-    if (file.size > largestFile) throw new Error(`${file.name} is larger than 64 MB.`);
+    const turn = ++this.#asked;
+    if (file.size > largestFile)
+      throw new Error(`${file.name} is larger than 64 MB, which Usher does not open.`);
     const bytes = await file.arrayBuffer().catch(() => {
-      throw new Error(`${file.name} could not be read.`);
+      throw new Error(`${file.name} could not be read. If it is a folder, open the mail inside.`);
     });
+    if (bytes.byteLength === 0) throw new Error(`${file.name} is empty.`);
+    if (turn !== this.#asked) return;
     this.#show({ name: file.name, bytes: new Uint8Array(bytes), sample: false, me: null });
   }
 
   /** Opens a mail of the shelf: only here is the root of the samples trusted. */
   async openSample(sample: Sample): Promise<void> {
+    const turn = ++this.#asked;
     const bytes = await loadShelfFile(sample.file);
+    if (turn !== this.#asked) return;
     const id = this.#show({ name: sample.title, bytes, sample: true, me: [sample.me] });
     this.#samples.set(id, sample);
     this.#tell();
@@ -60,7 +71,13 @@ export class FileHost implements MailHost {
     return this.#open !== null;
   }
 
+  /** Whether calendar and settings outlast the page. */
+  lasts(): Promise<boolean> {
+    return this.#store.lasts();
+  }
+
   close(): void {
+    this.#asked += 1;
     this.#open = null;
     this.#tell();
   }

@@ -10,7 +10,10 @@ import {
 import { ArrowLeftRegular } from "@fluentui/react-icons/svg/arrow-left";
 import { FolderOpenRegular } from "@fluentui/react-icons/svg/folder-open";
 import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
+import type { Level } from "../../core/report.ts";
 import { useWords } from "../../ui/context.ts";
+import { Quoted } from "../../ui/untrusted.tsx";
+import type { Words } from "../../ui/words/en.ts";
 import type { FileHost } from "./host.ts";
 import { samples, type Sample } from "./samples.ts";
 
@@ -32,6 +35,15 @@ const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
   heading: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
   hint: { margin: 0, color: tokens.colorNeutralForeground2, maxWidth: "42ch" },
+  shelf: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
+  group: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
+  groupHint: {
+    margin: 0,
+    marginBlockEnd: tokens.spacingVerticalXS,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
   list: {
     margin: 0,
     padding: 0,
@@ -58,7 +70,19 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
   },
   file: { display: "none" },
+  trouble: { overflowWrap: "anywhere", fontSize: tokens.fontSizeBase200 },
 });
+
+/**
+ * The samples by verdict, each group named by one. In words alone: icon and colour of a verdict stand for a
+ * check, and none was made yet.
+ */
+const shelves: readonly (readonly [verdict: keyof Words["file"]["shelves"], levels: readonly Level[]])[] = [
+  ["verified", ["verified", "authorized"]],
+  ["unconfirmed", ["unconfirmed"]],
+  ["unverified", ["domain", "unverified"]],
+  ["suspicious", ["suspicious"]],
+];
 
 interface OpenerProps {
   readonly host: FileHost;
@@ -69,9 +93,15 @@ export function Opener({ host }: OpenerProps): ReactNode {
   const words = useWords();
   const input = useRef<HTMLInputElement>(null);
   const { trouble, open } = useOpening();
-  const over = useDropTarget((file) => open(host.openFile(file)));
+  const over = useDropTarget((file) => open(openDropped(host, file, words)));
+  const lasts = useLasts(host);
   return (
     <div className={styles.page}>
+      {lasts ? null : (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>{words.file.keepsNothing}</MessageBarBody>
+        </MessageBar>
+      )}
       <div className={mergeClasses(styles.drop, over && styles.over)}>
         <h1 className={styles.title}>{over ? words.file.dropping : words.file.title}</h1>
         <p className={styles.hint}>{words.file.hint}</p>
@@ -94,23 +124,37 @@ export function Opener({ host }: OpenerProps): ReactNode {
         />
       </div>
       {trouble === null ? null : (
-        <MessageBar intent="warning">
-          <MessageBarBody>{trouble}</MessageBarBody>
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            <Quoted text={trouble} limit={300} />
+          </MessageBarBody>
         </MessageBar>
       )}
-      <section aria-labelledby="shelf">
-        <h2 id="shelf" className={styles.heading}>
-          {words.file.shelf}
-        </h2>
-        <p className={styles.hint}>{words.file.shelfHint}</p>
-      </section>
-      <ul className={styles.list}>
-        {samples.map((sample) => (
-          <li key={sample.file}>
-            <ShelfButton sample={sample} onOpen={() => open(host.openSample(sample))} />
-          </li>
+      <section className={styles.shelf} aria-labelledby="shelf">
+        <div>
+          <h2 id="shelf" className={styles.heading}>
+            {words.file.shelf}
+          </h2>
+          <p className={styles.groupHint}>{words.file.shelfHint}</p>
+        </div>
+        {shelves.map(([verdict, levels]) => (
+          <section key={verdict} aria-labelledby={`shelf-${verdict}`}>
+            <h3 id={`shelf-${verdict}`} className={styles.group}>
+              {words.levels[verdict]}
+            </h3>
+            <p className={styles.groupHint}>{words.file.shelves[verdict]}</p>
+            <ul className={styles.list}>
+              {samples
+                .filter(({ level }) => levels.includes(level))
+                .map((sample) => (
+                  <li key={sample.file}>
+                    <ShelfButton sample={sample} onOpen={() => open(host.openSample(sample))} />
+                  </li>
+                ))}
+            </ul>
+          </section>
         ))}
-      </ul>
+      </section>
     </div>
   );
 }
@@ -131,8 +175,13 @@ function ShelfButton({
   );
 }
 
-/** Takes files dropped anywhere on the page, also while a message is open; true while one hovers. */
-function useDropTarget(take: (file: File) => void): boolean {
+/** Opens what was dropped; null: text or a picture of a page, no file. */
+function openDropped(host: FileHost, file: File | null, words: Words): Promise<void> {
+  return file === null ? Promise.reject(new Error(words.file.noFile)) : host.openFile(file);
+}
+
+/** Takes what is dropped anywhere on the page, also while a message is open; true while something hovers. */
+function useDropTarget(take: (file: File | null) => void): boolean {
   const [over, setOver] = useState(false);
   const latest = useRef(take);
   useEffect(() => {
@@ -154,14 +203,22 @@ function useDropTarget(take: (file: File) => void): boolean {
       (event) => {
         event.preventDefault();
         setOver(false);
-        const file = event.dataTransfer?.files[0];
-        if (file !== undefined) latest.current(file);
+        latest.current(event.dataTransfer?.files[0] ?? null);
       },
       { signal },
     );
     return () => listening.abort();
   }, []);
   return over;
+}
+
+/** Whether what the reader keeps outlasts the page; taken for granted until it is known. */
+function useLasts(host: FileHost): boolean {
+  const [lasts, setLasts] = useState(true);
+  useEffect(() => {
+    void host.lasts().then(setLasts);
+  }, [host]);
+  return lasts;
 }
 
 /** Leaves the open message; another may be dropped over it. Nothing is shown where none is open. */
@@ -174,9 +231,10 @@ export function Toolbar({ host }: OpenerProps): ReactNode {
 }
 
 function OpenToolbar({ host }: OpenerProps): ReactNode {
+  const styles = useStyles();
   const words = useWords();
   const { trouble, open } = useOpening();
-  const over = useDropTarget((file) => open(host.openFile(file)));
+  const over = useDropTarget((file) => open(openDropped(host, file, words)));
   const bar = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     // What was pressed on the shelf is gone: reading begins at the top again.
@@ -188,7 +246,11 @@ function OpenToolbar({ host }: OpenerProps): ReactNode {
       <Button appearance="subtle" size="small" icon={<ArrowLeftRegular />} onClick={() => host.close()}>
         {over ? words.file.dropping : words.file.close}
       </Button>
-      {trouble === null ? null : <span role="alert">{trouble}</span>}
+      {trouble === null ? null : (
+        <span role="alert" className={styles.trouble}>
+          <Quoted text={trouble} limit={300} />
+        </span>
+      )}
     </span>
   );
 }

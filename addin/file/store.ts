@@ -8,58 +8,82 @@ interface Schema extends DBSchema {
   settings: { key: "settings"; value: Settings };
 }
 
-export const noSettings: Settings = { me: null, trustedPairs: [], anchors: [] };
+const noSettings: Settings = { me: null, trustedPairs: [], anchors: [] };
 
-/** What the file host keeps on this device. Rejects with a sentence where the browser keeps nothing. */
+/**
+ * What the file host keeps on this device. Where the browser keeps nothing for the page, it is held until the
+ * page is left: a check must not wait for a storage that never comes.
+ */
 export class Store {
   readonly #name: string;
-  #database: Promise<IDBPDatabase<Schema>> | null = null;
+  #database: Promise<IDBPDatabase<Schema> | null> | null = null;
+  readonly #items = new Map<string, CalendarItem>();
+  readonly #questions = new Map<string, OpenQuestion>();
+  #settings: Settings = noSettings;
 
   constructor(name = "usher") {
     this.#name = name;
   }
 
-  async #open(): Promise<IDBPDatabase<Schema>> {
-    this.#database ??= openDB<Schema>(this.#name, 1, {
+  /** Null where nothing can be kept. */
+  #open(): Promise<IDBPDatabase<Schema> | null> {
+    this.#database ??= this.#connect().catch(() => null);
+    return this.#database;
+  }
+
+  async #connect(): Promise<IDBPDatabase<Schema>> {
+    return openDB<Schema>(this.#name, 1, {
       upgrade(database) {
         database.createObjectStore("calendar", { keyPath: "uid" });
         database.createObjectStore("questions", { keyPath: "reference" });
         database.createObjectStore("settings");
       },
     });
-    try {
-      return await this.#database;
-    } catch {
-      this.#database = null;
-      throw new Error("This browser does not let the page keep anything on this device.");
-    }
+  }
+
+  /** Whether what is put here is still here after the page was left. */
+  async lasts(): Promise<boolean> {
+    return (await this.#open()) !== null;
   }
 
   async items(): Promise<readonly CalendarItem[]> {
-    return (await this.#open()).getAll("calendar");
+    const database = await this.#open();
+    return database === null ? [...this.#items.values()] : database.getAll("calendar");
   }
 
   async putItem(item: CalendarItem): Promise<void> {
-    await (await this.#open()).put("calendar", item);
+    const database = await this.#open();
+    if (database === null) this.#items.set(item.uid, item);
+    else await database.put("calendar", item);
   }
 
   async removeItem(uid: string): Promise<void> {
-    await (await this.#open()).delete("calendar", uid);
+    const database = await this.#open();
+    if (database === null) this.#items.delete(uid);
+    else await database.delete("calendar", uid);
   }
 
   async questions(): Promise<readonly OpenQuestion[]> {
-    return (await this.#open()).getAll("questions");
+    const database = await this.#open();
+    return database === null ? [...this.#questions.values()] : database.getAll("questions");
   }
 
   async putQuestion(question: OpenQuestion): Promise<void> {
-    await (await this.#open()).put("questions", question);
+    const database = await this.#open();
+    if (database === null) this.#questions.set(question.reference, question);
+    else await database.put("questions", question);
   }
 
   async settings(): Promise<Settings> {
-    return { ...noSettings, ...(await (await this.#open()).get("settings", "settings")) };
+    const database = await this.#open();
+    return database === null
+      ? this.#settings
+      : { ...noSettings, ...(await database.get("settings", "settings")) };
   }
 
   async saveSettings(settings: Settings): Promise<void> {
-    await (await this.#open()).put("settings", settings, "settings");
+    const database = await this.#open();
+    if (database === null) this.#settings = settings;
+    else await database.put("settings", settings, "settings");
   }
 }

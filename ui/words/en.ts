@@ -701,6 +701,17 @@ export const en = {
     dropping: "Let go to open it",
     shelf: "Or try a sample",
     shelfHint: "Each is a real mail, signed or forged to show one verdict.",
+    /** What the samples of one verdict have in common. */
+    shelves: {
+      verified:
+        "The one it names signed it, or somebody who may act for them. Some deserve a second look all the same.",
+      unconfirmed: "Somebody signed it, without proof that they may.",
+      unverified: "Nobody vouches for it, as for most honest mail.",
+      suspicious: "What is proven contradicts what it says.",
+    },
+    keepsNothing:
+      "This browser keeps nothing for this page. What you set or accept here is gone when you leave it, and what you accepted before is not seen.",
+    noFile: "What was dropped is no file. Save the mail as a file first, then drop that.",
     close: "Back",
   },
 
