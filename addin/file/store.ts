@@ -46,44 +46,72 @@ export class Store {
     return (await this.#open()) !== null;
   }
 
-  async items(): Promise<readonly CalendarItem[]> {
+  /** Of what fails nothing is believed: it rejects with a sentence. */
+  async #use<Result>(
+    kept: (database: IDBPDatabase<Schema>) => Promise<Result>,
+    held: () => Result,
+  ): Promise<Result> {
     const database = await this.#open();
-    return database === null ? [...this.#items.values()] : database.getAll("calendar");
+    if (database === null) return held();
+    try {
+      return await kept(database);
+    } catch (error) {
+      const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
+      throw new Error(
+        isFull
+          ? "This device has no room left for what Usher should keep."
+          : "What Usher keeps on this device could not be reached. Open the page anew.",
+      );
+    }
+  }
+
+  items(): Promise<readonly CalendarItem[]> {
+    return this.#use(
+      (database) => database.getAll("calendar"),
+      () => [...this.#items.values()],
+    );
   }
 
   async putItem(item: CalendarItem): Promise<void> {
-    const database = await this.#open();
-    if (database === null) this.#items.set(item.uid, item);
-    else await database.put("calendar", item);
+    await this.#use<unknown>(
+      (database) => database.put("calendar", item),
+      () => this.#items.set(item.uid, item),
+    );
   }
 
   async removeItem(uid: string): Promise<void> {
-    const database = await this.#open();
-    if (database === null) this.#items.delete(uid);
-    else await database.delete("calendar", uid);
+    await this.#use<unknown>(
+      (database) => database.delete("calendar", uid),
+      () => this.#items.delete(uid),
+    );
   }
 
-  async questions(): Promise<readonly OpenQuestion[]> {
-    const database = await this.#open();
-    return database === null ? [...this.#questions.values()] : database.getAll("questions");
+  questions(): Promise<readonly OpenQuestion[]> {
+    return this.#use(
+      (database) => database.getAll("questions"),
+      () => [...this.#questions.values()],
+    );
   }
 
   async putQuestion(question: OpenQuestion): Promise<void> {
-    const database = await this.#open();
-    if (database === null) this.#questions.set(question.reference, question);
-    else await database.put("questions", question);
+    await this.#use<unknown>(
+      (database) => database.put("questions", question),
+      () => this.#questions.set(question.reference, question),
+    );
   }
 
   async settings(): Promise<Settings> {
-    const database = await this.#open();
-    return database === null
-      ? this.#settings
-      : { ...noSettings, ...(await database.get("settings", "settings")) };
+    const saved = await this.#use<Settings | undefined>(
+      (database) => database.get("settings", "settings"),
+      () => this.#settings,
+    );
+    return { ...noSettings, ...saved };
   }
 
   async saveSettings(settings: Settings): Promise<void> {
-    const database = await this.#open();
-    if (database === null) this.#settings = settings;
-    else await database.put("settings", settings, "settings");
+    await this.#use<unknown>(
+      (database) => database.put("settings", settings, "settings"),
+      () => (this.#settings = settings),
+    );
   }
 }

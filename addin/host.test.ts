@@ -1,0 +1,182 @@
+import "fake-indexeddb/auto";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Report } from "../core/report.ts";
+import { FileHost } from "./file/host.ts";
+import { samples } from "./file/samples.ts";
+import { Store } from "./file/store.ts";
+import { Verifier } from "./ports/verifier.ts";
+import { hostContract, sample, type Rig } from "./testkit/host-contract.ts";
+import { InlineWorker } from "./testkit/worker.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+let databases = 0;
+
+function fileRig(): Rig & { readonly host: FileHost; readonly workers: readonly InlineWorker[] } {
+  const database = `usher-${++databases}`;
+  const sent: Uint8Array[] = [];
+  const workers: InlineWorker[] = [];
+  const spawn = (): InlineWorker => {
+    const worker = new InlineWorker();
+    workers.push(worker);
+    return worker;
+  };
+  const make = (): FileHost =>
+    new FileHost((_name, bytes) => void sent.push(bytes), new Store(database), new Verifier(spawn));
+  const host = make();
+  return {
+    host,
+    workers,
+    open: (name, bytes) => host.openFile(new File([bytes.slice()], name)),
+    close: () => Promise.resolve(host.close()),
+    sent: () => sent,
+    again: make,
+    refuse: () => {
+      for (const method of ["get", "getAll", "put", "delete"] as const)
+        vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(() => {
+          throw new DOMException("The database connection is closing.", "InvalidStateError");
+        });
+    },
+  };
+}
+
+hostContract("FileHost", () => Promise.resolve(fileRig()));
+
+const verify = (host: FileHost, onProgress: (report: Report) => void = () => undefined): Promise<Report> =>
+  host.read().then((message) => {
+    if (message === null) throw new Error("no message");
+    return host.verify(message, onProgress, new AbortController().signal);
+  });
+
+describe("FileHost: storage", () => {
+  it("says that there is no room, and works again once there is", async () => {
+    const { host } = fileRig();
+    const given = { me: ["anna@harbour.example"], trustedPairs: [], anchors: [] };
+    const full = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+      throw new DOMException("full", "QuotaExceededError");
+    });
+    await expect(host.saveSettings(given)).rejects.toThrow(
+      "This device has no room left for what Usher should keep.",
+    );
+    full.mockRestore();
+    await host.saveSettings(given);
+    expect(await host.settings()).toEqual(given);
+  });
+
+  it("holds everything until the page is left where the browser keeps nothing", async () => {
+    vi.spyOn(indexedDB, "open").mockImplementation(() => {
+      throw new DOMException("The operation is insecure.", "SecurityError");
+    });
+    const { host, open, again } = fileRig();
+    const given = {
+      me: ["anna@harbour.example"],
+      trustedPairs: [],
+      anchors: [Buffer.from(sample("root.der")).toString("base64")],
+    };
+    await host.saveSettings(given);
+    await open("verified.eml", sample("verified.eml"));
+    expect((await verify(host)).trust?.level).toBe("verified");
+    expect([await host.settings(), await host.lasts()]).toEqual([given, false]);
+    expect((await again().settings()).me).toBe(null);
+  });
+});
+
+describe("FileHost: the worker", () => {
+  const failing = (): { readonly host: FileHost; readonly workers: InlineWorker[] } => {
+    const workers: InlineWorker[] = [];
+    const verifier = new Verifier(() => {
+      const worker = new InlineWorker();
+      worker.postMessage = () => undefined;
+      workers.push(worker);
+      return worker;
+    });
+    return { host: new FileHost(() => undefined, new Store(`usher-${++databases}`), verifier), workers };
+  };
+
+  it("is kept for the next message, and ended where its message is no longer looked at", async () => {
+    const { host, workers, open } = fileRig();
+    await open("a.eml", sample("verified.eml"));
+    await verify(host);
+    await verify(host);
+    expect(workers).toHaveLength(1);
+    const message = await host.read();
+    const controller = new AbortController();
+    const ended = workers.map((worker) => vi.spyOn(worker, "terminate"));
+    if (message === null) throw new Error("no message");
+    await expect(
+      host.verify(message, () => controller.abort(new Error("closed")), controller.signal),
+    ).rejects.toThrow("closed");
+    expect(ended[0]).toHaveBeenCalledOnce();
+    await verify(host);
+    expect(workers).toHaveLength(2);
+  });
+
+  it.for<[what: string, break_: (worker: InlineWorker) => void]>([
+    ["a fault", (worker) => worker.answer({ kind: "fault", message: "The anchors could not be loaded." })],
+    ["an error", (worker) => void worker.dispatchEvent(new Event("error"))],
+  ])("rejects with a sentence after %s", async ([, break_]) => {
+    const { host, workers } = failing();
+    await host.openFile(new File([sample("verified.eml").slice()], "a.eml"));
+    const running = verify(host);
+    await vi.waitFor(() => expect(workers).toHaveLength(1));
+    for (const worker of workers) break_(worker);
+    await expect(running).rejects.toThrow(/^[A-Z].*\.$/);
+  });
+});
+
+describe("FileHost: the shelf", () => {
+  const serve = (): void => {
+    vi.stubGlobal("fetch", (url: string) =>
+      Promise.resolve(new Response(sample(url.replace(/^.*\/|\?.*$/g, "")).slice())),
+    );
+  };
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("shows every sample at the level it names", async () => {
+    serve();
+    const { host } = fileRig();
+    for (const entry of samples) {
+      await host.openSample(entry);
+      expect(await host.read()).toMatchObject({ sample: true, me: [entry.me], name: entry.title });
+      expect([entry.file, (await verify(host)).trust?.level]).toEqual([entry.file, entry.level]);
+    }
+  });
+
+  it("trusts its root for what was taken from it alone: the same bytes as a file are untrusted", async () => {
+    serve();
+    const { host, open } = fileRig();
+    const entry = samples.find(({ file }) => file === "verified.eml");
+    if (entry === undefined) throw new Error("no sample");
+    await host.openSample(entry);
+    expect((await verify(host)).trust?.level).toBe("verified");
+    const shelved = await host.read();
+    await open("verified.eml", shelved?.bytes ?? new Uint8Array());
+    const report = await verify(host);
+    expect(report.trust?.level).toBe("unverified");
+    expect(report.reasons.map(({ code }) => code)).toContain("certificate-untrusted");
+  });
+
+  it("believes no message that only says it is a sample", async () => {
+    const { host, open } = fileRig();
+    await open("verified.eml", sample("verified.eml"));
+    const message = await host.read();
+    if (message === null) throw new Error("no message");
+    const report = await host.verify(
+      { ...message, sample: true },
+      () => undefined,
+      new AbortController().signal,
+    );
+    expect(report.trust?.level).toBe("unverified");
+  });
+
+  it("says in a sentence that a sample cannot be loaded, and keeps what was open", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new Error("offline")));
+    const { host, open } = fileRig();
+    await open("a.eml", sample("unverified-plain.eml"));
+    const before = await host.read();
+    const [entry] = samples;
+    if (entry === undefined) throw new Error("no sample");
+    await expect(host.openSample(entry)).rejects.toThrow(/^The sample .* could not be loaded\.$/);
+    expect(await host.read()).toBe(before);
+  });
+});

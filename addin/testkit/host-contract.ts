@@ -1,0 +1,376 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it, test, vi } from "vitest";
+import type { Report } from "../../core/report.ts";
+import { ask, carryOut, draftQuestion, undo, type Desk, type Matter } from "../../ui/decide.ts";
+import { en } from "../../ui/words/en.ts";
+import type { CalendarItem, MailHost, OpenMessage } from "../host.ts";
+
+/** One host, and the hands of the mail client around it. */
+export interface Rig {
+  readonly host: MailHost;
+  /** What the person does to look at a message. */
+  readonly open: (name: string, bytes: Uint8Array) => Promise<void>;
+  /** Where the client can show no message at all. */
+  readonly close: () => Promise<void>;
+  /** Mails that left, as they left. */
+  readonly sent: () => readonly Uint8Array[];
+  /** The same person's next visit: another host over what the first one kept. */
+  readonly again: () => MailHost;
+  /** From now on nothing can be kept or looked up: storage full, no network. */
+  readonly refuse: () => void;
+}
+
+const samples = join(import.meta.dirname, "../file/samples");
+export const sample = (name: string): Uint8Array => Uint8Array.from(readFileSync(join(samples, name)));
+const root = Buffer.from(sample("root.der")).toString("base64");
+
+const anna = "anna@harbour.example";
+const sentence = /^[A-Z][^\n]*\.$/;
+
+/** What every host must do, whatever the client; each host's test calls this once. */
+export function hostContract(name: string, make: () => Promise<Rig>): void {
+  let rig: Rig;
+  let host: MailHost;
+  const settings = { me: [anna], trustedPairs: [], anchors: [root] };
+
+  beforeEach(async () => {
+    rig = await make();
+    host = rig.host;
+  });
+
+  async function opened(file: string): Promise<OpenMessage> {
+    await rig.open(file, sample(file));
+    const message = await host.read();
+    if (message === null) throw new Error("no message");
+    return message;
+  }
+
+  const verified = (message: OpenMessage): Promise<Report> =>
+    host.verify(message, () => undefined, new AbortController().signal);
+
+  describe(`${name}: the open message`, () => {
+    it("is none before one is opened, and none once it is closed", async () => {
+      expect(await host.read()).toBe(null);
+      await opened("verified.eml");
+      await rig.close();
+      expect(await host.read()).toBe(null);
+    });
+
+    it("is the bytes as they came, under a name, and no sample", async () => {
+      const message = await opened("verified.eml");
+      expect(message.bytes).toEqual(sample("verified.eml"));
+      expect(message).toMatchObject({ sample: false, me: null });
+      expect(message.name).not.toBe("");
+      expect(
+        message.deliveredAt === null || new Date(message.deliveredAt).toISOString() === message.deliveredAt,
+      ).toBe(true);
+    });
+
+    it("has an id that changes with every opening, also of the same bytes", async () => {
+      const ids = [];
+      for (const file of ["verified.eml", "verified.eml", "unverified-plain.eml"])
+        ids.push((await opened(file)).id);
+      expect(new Set(ids).size).toBe(3);
+    });
+
+    it("is told to who listens, once it can be read, until they stop", async () => {
+      const seen: Promise<OpenMessage | null>[] = [];
+      const other = vi.fn<() => void>();
+      const stop = host.onChange(() => seen.push(host.read()));
+      const stopOther = host.onChange(other);
+      const first = await opened("verified.eml");
+      expect((await seen.at(-1))?.id).toBe(first.id);
+      await rig.close();
+      expect(await seen.at(-1)).toBe(null);
+      const { length } = seen;
+      stop();
+      stop();
+      await opened("verified.eml");
+      expect(seen).toHaveLength(length);
+      expect(other.mock.calls.length).toBeGreaterThan(length);
+      stopOther();
+    });
+  });
+
+  describe(`${name}: verify`, () => {
+    it("reports in steps, the last of which is the result", async () => {
+      await host.saveSettings(settings);
+      const steps: Report[] = [];
+      const message = await opened("verified.eml");
+      const report = await host.verify(message, (step) => steps.push(step), new AbortController().signal);
+      expect(steps.map(({ pending }) => pending)).toEqual([["signatures"], []]);
+      expect(steps.at(-1)).toEqual(report);
+      expect(report).toMatchObject({ source: message.name, trust: { level: "verified" } });
+      expect(message.bytes).toEqual(sample("verified.eml"));
+    });
+
+    it("goes by the settings: own anchors, own addresses, trusted pairs", async () => {
+      const judged = async (
+        file: string,
+        given: typeof settings | Parameters<MailHost["saveSettings"]>[0],
+      ) => {
+        await host.saveSettings(given);
+        const { trust, reasons } = await verified(await opened(file));
+        return [trust?.level, ...reasons.map(({ code }) => code)];
+      };
+      expect(await judged("verified.eml", { ...settings, anchors: [] })).toContain("certificate-untrusted");
+      expect(await judged("verified.eml", settings)).not.toContain("not-invited");
+      expect(await judged("verified.eml", { ...settings, me: ["eve@stranger.example"] })).toContain(
+        "not-invited",
+      );
+      expect((await judged("authorized.eml", settings))[0]).toBe("unconfirmed");
+      const trustedPairs = [{ agent: "sam@acme.example", actor: "olivia@acme.example" }];
+      expect((await judged("authorized.eml", { ...settings, trustedPairs }))[0]).toBe("authorized");
+    });
+
+    it("holds a message against the calendar", async () => {
+      await host.saveSettings(settings);
+      const before = await verified(await opened("verified.eml"));
+      expect(before.trust?.level).toBe("verified");
+      await host.calendar.put(itemOf(before, "olivia@acme.example", "mallory@evil.example"));
+      const after = await verified(await opened("verified.eml"));
+      expect(after.reasons.map(({ code }) => code)).toContain("organizer-changed");
+      expect(after.trust?.level).toBe("suspicious");
+    });
+
+    it("reports on anything, and rejects because of no mail", async () => {
+      const rubbish = Uint8Array.from({ length: 5000 }, (_, index) => index * index);
+      await rig.open("rubbish.eml", rubbish);
+      const message = await host.read();
+      expect(message === null ? null : (await verified(message)).trust).toBe(null);
+    });
+
+    it("is ended by its signal, with the signal's reason and no further step", async () => {
+      const message = await opened("verified.eml");
+      const reason = new Error("Another message was opened.");
+      const steps: Report[] = [];
+      const controller = new AbortController();
+      const running = host.verify(
+        message,
+        (step) => {
+          steps.push(step);
+          controller.abort(reason);
+        },
+        controller.signal,
+      );
+      await expect(running).rejects.toBe(reason);
+      await verified(message);
+      expect(steps).toHaveLength(1);
+      await expect(host.verify(message, (step) => steps.push(step), controller.signal)).rejects.toBe(reason);
+      expect(steps).toHaveLength(1);
+    });
+
+    it("verifies two messages at a time, each for itself", async () => {
+      await host.saveSettings(settings);
+      const [good, bad] = [await opened("verified.eml"), await opened("suspicious-tampered.eml")];
+      const reports = await Promise.all([verified(good), verified(bad), verified(good)]);
+      expect(reports.map(({ trust }) => trust?.level)).toEqual(["verified", "suspicious", "verified"]);
+    });
+  });
+
+  describe(`${name}: what it keeps`, () => {
+    it("is nothing at first", async () => {
+      expect(await host.calendar.items()).toEqual([]);
+      expect(await host.questions()).toEqual([]);
+      expect(await host.settings()).toEqual({ me: null, trustedPairs: [], anchors: [] });
+    });
+
+    it("is still there at the next visit", async () => {
+      const report = await verified(await opened("verified.eml"));
+      const item = itemOf(report);
+      const question = {
+        uid: "1",
+        to: "olivia@acme.example",
+        reference: "r1",
+        askedAt: "2026-12-01T00:00:00.000Z",
+      };
+      const given = {
+        ...settings,
+        trustedPairs: [{ agent: "sam@acme.example", actor: "olivia@acme.example" }],
+      };
+      await host.calendar.put(item);
+      await host.putQuestion(question);
+      await host.saveSettings(given);
+      const next = rig.again();
+      expect(await next.calendar.items()).toEqual([item]);
+      expect(await next.questions()).toEqual([question]);
+      expect(await next.settings()).toEqual(given);
+    });
+
+    it("holds one entry a UID, and removes what it holds", async () => {
+      const item = itemOf(await verified(await opened("verified.eml")));
+      await host.calendar.put(item);
+      await host.calendar.put({ ...item, answer: "tentative" });
+      await host.calendar.put({ ...item, uid: "2" });
+      const held = (await host.calendar.items()).map(({ uid, answer }) => `${uid} ${answer}`);
+      expect(held.toSorted()).toEqual(["2 accepted", `${item.uid} tentative`].toSorted());
+      await host.calendar.remove(item.uid);
+      await host.calendar.remove("unknown");
+      expect((await host.calendar.items()).map(({ uid }) => uid)).toEqual(["2"]);
+    });
+
+    it("holds one question a reference", async () => {
+      const question = {
+        uid: "1",
+        to: "olivia@acme.example",
+        reference: "r1",
+        askedAt: "2026-12-01T00:00:00.000Z",
+      };
+      await host.putQuestion(question);
+      await host.putQuestion({ ...question, reference: "r2" });
+      await host.putQuestion({ ...question, to: "sam@acme.example" });
+      expect((await host.questions()).map(({ reference, to }) => `${reference} ${to}`).toSorted()).toEqual([
+        "r1 sam@acme.example",
+        "r2 olivia@acme.example",
+      ]);
+    });
+
+    const item: CalendarItem = {
+      uid: "1",
+      answer: "accepted",
+      invitation: {} as CalendarItem["invitation"],
+      text: "",
+      level: null,
+      addedAt: "2026-12-01T00:00:00.000Z",
+    };
+    test.for<[what: string, act: () => Promise<unknown>]>([
+      ["items", () => host.calendar.items()],
+      ["put", () => host.calendar.put(item)],
+      ["remove", () => host.calendar.remove("1")],
+      ["questions", () => host.questions()],
+      ["putQuestion", () => host.putQuestion({ uid: "1", to: anna, reference: "r", askedAt: "" })],
+      ["settings", () => host.settings()],
+      ["saveSettings", () => host.saveSettings(settings)],
+    ])("says in a sentence that it cannot: %s", async ([, act]) => {
+      await host.settings();
+      rig.refuse();
+      const fault = await act().then(
+        () => null,
+        (error: unknown) => error,
+      );
+      expect(fault).toBeInstanceOf(Error);
+      expect(fault instanceof Error ? fault.message : "").toMatch(sentence);
+    });
+  });
+
+  describe(`${name}: decisions`, () => {
+    let matter: Matter;
+    let desk: Desk;
+    let made = 0;
+    beforeEach(async () => {
+      await host.saveSettings(settings);
+      const message = await opened("verified.eml");
+      matter = { message, judgement: await verified(message), me: [anna] };
+      desk = { host, words: en, now: () => new Date("2026-12-01T08:00:00Z"), id: () => `id-${++made}` };
+    });
+
+    const uids = async (): Promise<readonly string[]> =>
+      (await host.calendar.items()).map(({ uid, answer }) => `${uid} ${answer}`);
+    const uidOf = (): string => matter.judgement.invitation?.uid ?? "";
+    /** The iTIP object of a mail that left. */
+    const calendarIn = (mail: Uint8Array | undefined): string => {
+      const text = Buffer.from(mail ?? []).toString("latin1");
+      const [, encoded = ""] = /text\/calendar[^]*?\r\n\r\n([^]*?)\r\n--/.exec(text) ?? [];
+      return Buffer.from(encoded, "base64").toString("utf8").replace(/\r\n /g, "");
+    };
+
+    it("accept: an entry, and one answer to the organizer", async () => {
+      const outcome = await carryOut({ kind: "answer", answer: "accepted", tell: true }, matter, desk);
+      expect(await uids()).toEqual([`${uidOf()} accepted`]);
+      expect(rig.sent()).toHaveLength(1);
+      const [mail] = rig.sent();
+      expect(Buffer.from(mail ?? []).toString("latin1")).toMatch(/^To: <olivia@acme\.example>\r$/m);
+      expect(calendarIn(mail)).toMatch(/^METHOD:REPLY\r$/m);
+      expect(calendarIn(mail)).toMatch(
+        /^ATTENDEE[^\r]*;PARTSTAT=ACCEPTED[^\r]*:mailto:anna@harbour\.example\r$/m,
+      );
+      expect(outcome.mail).toEqual({
+        kind: expect.stringMatching(/^(sent|handed-over)$/) as string,
+        to: "olivia@acme.example",
+      });
+    });
+
+    it("an accepted event is known from then on", async () => {
+      await carryOut({ kind: "answer", answer: "accepted", tell: false }, matter, desk);
+      const again = await verified(await opened("verified.eml"));
+      expect(again.trust?.level).toBe("verified");
+      expect(again.reasons.map(({ code }) => code)).not.toContain("first-contact");
+    });
+
+    it("accept without telling: an entry, and no mail", async () => {
+      await carryOut({ kind: "answer", answer: "accepted", tell: false }, matter, desk);
+      expect(await uids()).toEqual([`${uidOf()} accepted`]);
+      expect(rig.sent()).toEqual([]);
+    });
+
+    it("decline: no entry, and one answer", async () => {
+      await carryOut({ kind: "answer", answer: "tentative", tell: false }, matter, desk);
+      expect(await uids()).toEqual([`${uidOf()} tentative`]);
+      await carryOut({ kind: "answer", answer: "declined", tell: true }, matter, desk);
+      expect(await uids()).toEqual([]);
+      expect(calendarIn(rig.sent()[0])).toContain("PARTSTAT=DECLINED");
+    });
+
+    it("undo: the calendar as it was; what left stays sent", async () => {
+      const first = await carryOut({ kind: "answer", answer: "tentative", tell: true }, matter, desk);
+      const before = await host.calendar.items();
+      const second = await carryOut({ kind: "answer", answer: "accepted", tell: false }, matter, desk);
+      await undo(second, host);
+      expect(await host.calendar.items()).toEqual(before);
+      await undo(await carryOut({ kind: "answer", answer: "declined", tell: false }, matter, desk), host);
+      expect(await host.calendar.items()).toEqual(before);
+      await undo(first, host);
+      expect(await uids()).toEqual([]);
+      expect(rig.sent()).toHaveLength(1);
+    });
+
+    it("ask: a mail to the address the invitation names, and an open question", async () => {
+      await ask("olivia@acme.example", anna, draftQuestion(matter, en), matter, desk);
+      const [mail] = rig.sent();
+      expect(Buffer.from(mail ?? []).toString("latin1")).toMatch(/^To: <olivia@acme\.example>\r$/m);
+      expect(await rig.again().questions()).toEqual([
+        {
+          uid: uidOf(),
+          to: "olivia@acme.example",
+          reference: `id-${made}`,
+          askedAt: "2026-12-01T08:00:00.000Z",
+        },
+      ]);
+      expect(await uids()).toEqual([]);
+    });
+
+    it("nothing is sent where the calendar cannot be changed", async () => {
+      rig.refuse();
+      for (const answer of ["accepted", "tentative", "declined"] as const)
+        await expect(carryOut({ kind: "answer", answer, tell: true }, matter, desk)).rejects.toThrow(
+          sentence,
+        );
+      expect(rig.sent()).toEqual([]);
+    });
+  });
+}
+
+/** What stands on a calendar after accepting, with one text of it replaced by another. */
+function itemOf({ invitation, trust }: Report, from = "", to = ""): CalendarItem {
+  if (invitation?.uid === null || invitation === null) throw new Error("no invitation");
+  const text = [
+    "BEGIN:VCALENDAR",
+    "BEGIN:VEVENT",
+    `UID:${invitation.uid}`,
+    "DTSTAMP:20261101T080000Z",
+    `ORGANIZER:mailto:${invitation.organizer?.address ?? ""}`,
+    `ATTENDEE:mailto:${anna}`,
+    "END:VEVENT",
+    "END:VCALENDAR",
+    "",
+  ].join("\n");
+  return {
+    uid: invitation.uid,
+    answer: "accepted",
+    invitation,
+    text: text.replace(from, to),
+    level: trust?.level ?? null,
+    addedAt: "2026-12-01T00:00:00.000Z",
+  };
+}
