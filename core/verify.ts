@@ -14,7 +14,7 @@ import { decodeWords } from "./mime/text.ts";
 import type { CalendarView, Certificates, Clock, Revocation, TrustAnchors } from "./ports.ts";
 import type { Evidence, Judgement, Report, ReportPart } from "./report.ts";
 import { isOneOf } from "./verdict/case.ts";
-import { isWeaker, judge } from "./verdict/judge.ts";
+import { findActor, isWeaker, judge } from "./verdict/judge.ts";
 import { lookalikeOf } from "./verdict/lookalike.ts";
 import type { Policy } from "./verdict/policy.ts";
 import { smimeStatus } from "./verdict/smime-status.ts";
@@ -131,7 +131,7 @@ const blinding: readonly Resource[] = [
 
 /** What stands for an invitation nobody could read, so that it is reported all the same. */
 function unreadable(walk: Walk, evidence: readonly FoundEvidence[], budget: Budget): FoundInvitation | null {
-  const none = { kind: "invitation", invitation: null, roles: null, text: "" } as const;
+  const none = { kind: "invitation", invitation: null, roles: null, furtherUids: [], text: "" } as const;
   const encrypted = evidence.filter((item) => item.problems.some((problem) => problem.code === "encrypted"));
   const [first] = encrypted;
   if (first !== undefined)
@@ -164,7 +164,7 @@ async function judgements(
   for (const item of invitations) {
     const found = withBounds(item, blind);
     const uid = item.invitation?.uid ?? null;
-    const actor = item.roles?.actor ?? null;
+    const actor = findActor({ found, evidence, from: walk.from });
     const { calendar, policy, me } = context;
     judged.push(
       judge({
@@ -176,6 +176,10 @@ async function judgements(
         me,
         policy,
         entries: calendar === null ? null : uid === null ? [] : await calendar.find(uid),
+        furtherEntries:
+          calendar === null
+            ? []
+            : (await Promise.all(found.furtherUids.map((one) => calendar.find(one)))).flat(),
         calendarComplete: calendar?.complete ?? false,
         actorKnown: calendar === null || actor === null ? null : await isKnown(actor, calendar, context),
         lookalike: actor === null ? null : await lookalikeOf(actor, knownDomains(context)),

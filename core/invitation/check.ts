@@ -69,7 +69,7 @@ function checkActivity(component: Component, findings: Findings): void {
 }
 
 function checkPresence(component: Component, method: string, findings: Findings): void {
-  const lacks = (name: string): boolean => propertyOf(component, name) === null;
+  const lacks = (name: string): boolean => (propertyOf(component, name)?.value.trim() ?? "") === "";
   if (component.name !== "VFREEBUSY" && lacks("UID")) findings.add("malformed", { where: "UID" });
   if (lacks("DTSTAMP")) findings.add("malformed", { where: "DTSTAMP" });
   if (component.name === "VEVENT" && timed.has(method) && lacks("DTSTART"))

@@ -49,6 +49,16 @@ describe("readComponents()", () => {
       ["VEVENT"],
     ],
     [
+      "a component whose name others trim",
+      ["BEGIN:VCALENDAR", ...event, "BEGIN: VEVENT", "UID:2", "END: VEVENT", "END:VCALENDAR"],
+      ["BEGIN", "END"],
+    ],
+    [
+      "a BEGIN with a parameter",
+      ["BEGIN:VCALENDAR", "BEGIN;X=1:VEVENT", "UID:1", "END:VEVENT", "END:VCALENDAR"],
+      ["BEGIN"],
+    ],
+    [
       "a parameter without value",
       ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "ORGANIZER;x:y", "END:VEVENT", "END:VCALENDAR"],
       ["ORGANIZER"],

@@ -36,6 +36,9 @@ const deepest = 8;
 /** What stands directly in a VCALENDAR and nowhere else. */
 const topComponents = new Set(["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"]);
 
+const isBoundary = ({ value, parameters }: ContentLine): boolean =>
+  parameters.size === 0 && /^[A-Za-z0-9_.-]+$/.test(value.trimEnd());
+
 /** Every VCALENDAR in an unfolded text, in order; ends at the first bound. */
 export function readComponents(text: string, budget: Budget): CalendarStream {
   const reader = new Reader(text, budget);
@@ -87,6 +90,8 @@ class Reader {
       this.fault(line.fault);
       return line.fault === "line";
     }
+    // Programs that trim take "BEGIN: VEVENT" for an event, and the bare name with a parameter for no BEGIN.
+    if ((line.name === "BEGIN" || line.name === "END") && !isBoundary(line)) this.fault(line.name);
     if (line.name === "BEGIN") return this.#begin(asciiUpper(line.value.trimEnd()), start);
     if (line.name === "END") this.#end(asciiUpper(line.value.trimEnd()), end);
     else this.#property(line);

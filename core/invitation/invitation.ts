@@ -40,6 +40,8 @@ export interface FoundInvitation {
   /** Null where it could not be read at all (encrypted, too large, unreadable); `findings` says why. */
   readonly invitation: Invitation | null;
   readonly roles: Roles | null;
+  /** UIDs of further components, where they differ from the invitation's: other events of a PUBLISH. */
+  readonly furtherUids: readonly string[];
   readonly findings: readonly Finding[];
   /** The decoded, unfolded iCalendar text it was read from, lines ended by LF; empty where unreadable. */
   readonly text: string;

@@ -13,6 +13,41 @@ const codes = (...lines: readonly string[]): readonly string[] =>
     .findings.filter(({ code }) => code !== "method-missing")
     .map(({ code, values }) => `${code} ${String(values["where"] ?? values["why"] ?? values["what"])}`);
 
+describe("UIDs", () => {
+  it("count without white space around them", () => {
+    const [other] = findIn(
+      ["BEGIN:VCALENDAR", "METHOD:CANCEL", "BEGIN:VEVENT", "UID:\t1@acme.example ", org, "END:VEVENT"].join(
+        "\n",
+      ),
+    );
+    expect(other?.invitation?.uid).toBe("1@acme.example");
+  });
+
+  it("of further events of a PUBLISH are told, each once", () => {
+    const event = (uid: string) => ["BEGIN:VEVENT", `UID:${uid}`, org, "END:VEVENT"];
+    const item = only(
+      findIn(
+        [
+          "BEGIN:VCALENDAR",
+          "METHOD:PUBLISH",
+          ...["1", "2", "2", "1", " 3"].flatMap(event),
+          "END:VCALENDAR",
+        ].join("\n"),
+      ),
+    );
+    expect(item.invitation?.uid).toBe("1");
+    expect(item.furtherUids).toEqual(["2", "3"]);
+  });
+
+  it("that are blank are none", () => {
+    const item = only(
+      findIn(["BEGIN:VCALENDAR", "METHOD:CANCEL", "BEGIN:VEVENT", "UID: ", org, "END:VEVENT"].join("\n")),
+    );
+    expect(item.invitation?.uid).toBeNull();
+    expect(item.findings).toContainEqual({ code: "malformed", values: { where: "UID" } });
+  });
+});
+
 describe("an invitation", () => {
   it("says what the calendar says", () => {
     expect(

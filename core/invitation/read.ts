@@ -33,6 +33,7 @@ export interface ReadOptions {
 export interface ReadCalendar {
   readonly invitation: Invitation;
   readonly roles: Roles | null;
+  readonly furtherUids: readonly string[];
 }
 
 /** METHOD as written, upper case; null where there is none. */
@@ -88,6 +89,9 @@ export function readInvitation(
   return {
     invitation,
     roles: method === null ? null : readRoles(method, invitation.component, cast, findings),
+    furtherUids: [...new Set(components.flatMap((component) => uidOf(component, findings) ?? []))].filter(
+      (uid) => uid !== invitation.uid,
+    ),
   };
 }
 
@@ -145,7 +149,7 @@ export function readSubject(component: Component, span: Span, zones: Zones, find
   const rules = propertiesOf(component, "RRULE").map(({ value }) => value);
   const rule = cut(rules.join("\n"), "RRULE", findings);
   return {
-    uid: readText(component, "UID", findings),
+    uid: uidOf(component, findings),
     sequence: readSequence(component, findings),
     dtstamp: stamp === null ? null : isoOf(utcSeconds(stamp)),
     ...readTexts(component, findings),
@@ -194,6 +198,11 @@ const readTexts = (component: Component, findings: Findings) => ({
 function readStatus(component: Component): string | null {
   const status = propertyOf(component, "STATUS");
   return status === null ? null : asciiUpper(status.value.trim()).slice(0, 100);
+}
+
+/** Without white space around it, which calendars drop, so that no UID can pass for a new one; null: none. */
+function uidOf(component: Component, findings: Findings): string | null {
+  return readText(component, "UID", findings)?.trim() || null;
 }
 
 function readText(component: Component, name: string, findings: Findings): string | null {

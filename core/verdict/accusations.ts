@@ -25,7 +25,7 @@ const invitationOf = (input: Case): { readonly method: string; readonly uid: str
 const organizerChanged: Rule = (input) => {
   const organizer = input.found.roles?.organizer ?? null;
   if (organizer === null) return null;
-  const other = (input.entries ?? []).find(
+  const other = [...(input.entries ?? []), ...input.furtherEntries].find(
     (entry) => entry.organizer !== null && !same(entry.organizer, organizer),
   );
   return other === undefined

@@ -20,6 +20,8 @@ export interface Case {
   readonly policy: Policy;
   /** Entries the calendar holds under this UID; null: no calendar to ask. */
   readonly entries: readonly CalendarEntry[] | null;
+  /** What it holds under the other UIDs of a PUBLISH. */
+  readonly furtherEntries: readonly CalendarEntry[];
   /** Whether the calendar is all the calendar the person has. */
   readonly calendarComplete: boolean;
   /** Whether calendar or policy know the actor; null: nobody to ask. */

@@ -587,6 +587,12 @@ describe("judge", () => {
     expect(judgement.advice).toBe("decide");
   });
 
+  it("lets no further event of a PUBLISH take over one that the calendar holds", () => {
+    const furtherEntries = [entry({ uid: "2@acme.example", organizer: mallory })];
+    const given = caseOf({ entries: [], furtherEntries, evidence: [signature([olivia])] });
+    expect(codes(judge(given))).toContain("organizer-changed");
+  });
+
   const named = (type: string, filename: string): Part => ({ ...part("3", type, "TEXT"), filename });
   it.each<[string, Part, boolean]>([
     ["an encrypted part, which the mail program may open", part("3", "application/pkcs7-mime", "TEXT"), true],

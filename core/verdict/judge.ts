@@ -38,7 +38,7 @@ export const weaker = (a: Level, b: Level): Level => (levels.indexOf(a) > levels
 const severityOrder: readonly Severity[] = ["danger", "warning", "good", "info"];
 
 /** The actor: as the METHOD has it, else the one of several who could be meant that signed or sent it. */
-function findActor(input: Case): string | null {
+export function findActor(input: Pick<Case, "found" | "evidence" | "from">): string | null {
   const roles = input.found.roles;
   if (roles === null) return null;
   if (roles.actor !== null) return roles.actor;
