@@ -26,7 +26,12 @@ export function isAscii(bytes: Uint8Array): boolean {
 
 /** Lower case for A to Z alone: U+212A and U+0130 stay what they are, in every locale. */
 export const asciiLower = (text: string): string =>
-  text.replace(/[A-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 32));
+  isAsciiText(text)
+    ? text.toLowerCase()
+    : text.replace(/[A-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 32));
+
+/** Where it holds, the platform's upper and lower case, which ask no locale, are ASCII's. */
+export const isAsciiText = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
 /** Drops spaces and tabs at the end, in linear time, and no other kind of white space. */
 export function trimSpaceEnd(text: string): string {

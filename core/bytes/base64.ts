@@ -17,10 +17,15 @@ for (let i = 0; i < 64; i++) values[alphabet.charCodeAt(i)] = i;
 values["=".charCodeAt(0)] = pad;
 for (const octet of [HT, LF, 0x0c, CR, SP]) values[octet] = space;
 
+/** Two octets, the first in the low bits, → twelve bits; negative where one is outside the alphabet. */
+const pairs = new Int16Array(0x10000).fill(-1);
+for (let i = 0; i < 64; i++)
+  for (let j = 0; j < 64; j++) pairs[alphabet.charCodeAt(i) | (alphabet.charCodeAt(j) << 8)] = (i << 6) | j;
+
 /**
  * RFC 2045, 6.8, leniently: characters outside the alphabet are skipped and padding ends the data. `clean`
  * is false where anything but white space was skipped, data follows the padding, or the last quantum is cut.
- * Uint8Array.fromBase64 is not used: with the text it wants made first, it takes twice as long in Chromium 156.
+ * Uint8Array.fromBase64 is not used: not every platform has it, and two readers could differ.
  */
 export function decodeBase64(input: Uint8Array): Decoded {
   const length = input.length;
@@ -30,18 +35,17 @@ export function decodeBase64(input: Uint8Array): Decoded {
   let held = 0;
   let clean = true;
   let i = 0;
+  const words = new DataView(input.buffer, input.byteOffset, length);
   while (i < length) {
     if (held === 0) {
-      while (i + 4 <= length) {
-        const a = values[input[i]!]!;
-        const b = values[input[i + 1]!]!;
-        const c = values[input[i + 2]!]!;
-        const d = values[input[i + 3]!]!;
-        if ((a | b | c | d) >= pad) break;
-        output[size++] = (a << 2) | (b >> 4);
-        output[size++] = (b << 4) | (c >> 2);
-        output[size++] = (c << 6) | d;
-        i += 4;
+      for (; i + 4 <= length; i += 4) {
+        const word = words.getUint32(i, true);
+        const first = pairs[word & 0xffff]!;
+        const second = pairs[word >>> 16]!;
+        if ((first | second) < 0) break;
+        output[size++] = first >> 4;
+        output[size++] = (first << 4) | (second >> 8);
+        output[size++] = second;
       }
       if (i >= length) break;
     }

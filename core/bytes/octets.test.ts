@@ -4,8 +4,7 @@ import { asciiLower, latin1, trimSpaceEnd } from "./ascii.ts";
 import { Budget, defaultLimits } from "./budget.ts";
 import { equalBytes } from "./equal.ts";
 import { toHex } from "./hex.ts";
-import { lineEnds } from "./line-ends.ts";
-import { Search } from "./search.ts";
+import { lineEnds, Lines, stretch } from "./line-ends.ts";
 
 test("latin1() gives every octet its own character, over any length", () => {
   const bytes = Uint8Array.from({ length: 20_000 }, (_, i) => i & 0xff);
@@ -41,62 +40,75 @@ test("equalBytes() sees every octet and the length", () => {
   );
 });
 
+/** Line ends, dashes, and octets that share bits with them; `shift` octets stand before, for the alignment. */
+const shifted = fc
+  .tuple(
+    fc.array(fc.constantFrom(0x0a, 0x0d, 0x0d, 0x0a, 0x2d, 0x2d, 0x2d, 0x20, 0x61, 0xff, 0x00, 0x0e, 0x8d), {
+      maxLength: 90,
+    }),
+    fc.nat(7),
+  )
+  .map(([octets, shift]) =>
+    Uint8Array.from([...Array.from({ length: shift }, () => 0x0d), ...octets]).subarray(shift),
+  );
+
+const plainCount = (bytes: Uint8Array) => {
+  const text = latin1(bytes);
+  return {
+    bareLf: (text.match(/(?<!\r)\n/g) ?? []).length,
+    bareCr: (text.match(/\r(?!\n)/g) ?? []).length,
+  };
+};
+
 describe("lineEnds()", () => {
   test("agrees with a plain reading, at every alignment", () => {
-    const octet = fc.constantFrom(0x0a, 0x0d, 0x0d, 0x0a, 0x20, 0x61, 0xff, 0x00, 0x0e, 0x8d, 0x8a);
     fc.assert(
-      fc.property(fc.array(octet, { maxLength: 60 }), fc.nat(7), (octets, shift) => {
-        const bytes = new Uint8Array([...Array.from({ length: shift }, () => 0x0d), ...octets]).subarray(
-          shift,
-        );
-        const text = latin1(bytes);
-        expect(lineEnds(bytes)).toEqual({
-          bareLf: (text.match(/(?<!\r)\n/g) ?? []).length,
-          bareCr: (text.match(/\r(?!\n)/g) ?? []).length,
-        });
+      fc.property(shifted, (bytes) => {
+        expect(lineEnds(bytes)).toEqual(plainCount(bytes));
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
   });
-});
 
-describe("Search", () => {
-  test("misses no place where a pattern stands", () => {
-    const text = fc.string({ unit: fc.constantFrom("-", "a", "b"), maxLength: 40 });
-    const patterns = fc.array(
-      fc.string({ unit: fc.constantFrom("-", "a", "b"), minLength: 1, maxLength: 5 }),
-      {
-        minLength: 1,
-        maxLength: 3,
-      },
-    );
+  test("of a stretch are its own, whatever is known of the whole", () => {
+    const lines = fc.array(fc.constantFrom("\r\n", "\r\n", "a", "--", "\n", "\r"), { maxLength: 12 });
     fc.assert(
-      fc.property(text, patterns, (where, what) => {
-        const octets = (of: string): Uint8Array => new TextEncoder().encode(of);
-        const search = new Search(what.map(octets));
-        const found = new Set<number>();
-        for (let at = search.next(octets(where), 0); at >= 0; at = search.next(octets(where), at + 1))
-          found.add(at);
-        const stands = Array.from(where, (_, at) => at).filter((at) =>
-          what.some((one) => where.startsWith(one, at)),
-        );
-        expect(stands.filter((at) => !found.has(at))).toEqual([]);
+      fc.property(lines, fc.nat(24), fc.nat(24), (items, from, to) => {
+        const whole = new TextEncoder().encode(items.join(""));
+        lineEnds(whole);
+        const part = stretch(whole, from, to);
+        expect(part).toEqual(whole.subarray(from, to));
+        expect(lineEnds(part)).toEqual(plainCount(whole.subarray(from, to)));
       }),
       { numRuns: 2_000 },
     );
   });
+});
 
-  test("looks at few octets of a long text", () => {
-    let looked = 0;
-    const text = new Proxy(new Uint8Array(100_000).fill(0x41), {
-      get: (target, key) => {
-        if (key === "length") return target.length;
-        looked++;
-        return target[Number(key)];
-      },
-    });
-    expect(new Search([new TextEncoder().encode(`--${"b".repeat(70)}`)]).next(text, 0)).toBe(-1);
-    expect(looked).toBeLessThan(2_000);
+describe("Lines", () => {
+  const dashed = (bytes: Uint8Array): number[] =>
+    [...latin1(bytes).matchAll(/(?<=[\r\n])(?=--)/g)].map(({ index }) => index);
+
+  test("stops at every line that begins with two dashes, at every alignment", () => {
+    fc.assert(
+      fc.property(shifted, (bytes) => {
+        const lines = new Lines(bytes);
+        const found: number[] = [];
+        for (let at = lines.next(0); at >= 0; at = lines.next(at + 1)) found.push(at);
+        expect(found).toEqual(dashed(bytes));
+        expect(lineEnds(bytes)).toEqual(plainCount(bytes));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("passes over what stands before the place it is asked for", () => {
+    fc.assert(
+      fc.property(shifted, fc.nat(90), (bytes, from) => {
+        expect(new Lines(bytes).next(from)).toBe(dashed(bytes).find((at) => at >= from) ?? -1);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 

@@ -3,6 +3,7 @@
  * strict, where ical.js (the oracle of its test) is quadratic in the number of parameters, takes an unquoted
  * SENT-BY for the value, the last of two equal parameters for the only one, and one bad rule for the end of all.
  */
+import { isAsciiText } from "../bytes/ascii.ts";
 
 /** Code units of one line after unfolding: 50 times the longest line seen in real calendars. */
 export const longestLine = 1024 * 1024;
@@ -46,7 +47,9 @@ const uriParameters = new Set(["DIR", "ALTREP"]);
 
 /** Upper case for a to z alone: the long s is no S, the dotless i no I. */
 export const asciiUpper = (text: string): string =>
-  text.replace(/[a-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 32));
+  isAsciiText(text)
+    ? text.toUpperCase()
+    : text.replace(/[a-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 32));
 
 const escapes: Readonly<Record<string, string>> = { "^n": "\n", "^'": '"', "^^": "^" };
 

@@ -51,7 +51,9 @@ export function toAsciiDomain(domain: string): string | null {
  * comments, white space or domain literal; null for anything else.
  */
 export function canonicalAddress(addrSpec: string): string | null {
-  if (addrSpec.length > maxLocalPart * 2 + maxDomain + 3 || unfit.test(addrSpec)) return null;
+  if (addrSpec.length > maxLocalPart * 2 + maxDomain + 3) return null;
+  // Nothing between "!" and "~" is unfit.
+  if (!/^[!-~]*$/.test(addrSpec) && unfit.test(addrSpec)) return null;
   const at = addrSpec.lastIndexOf("@");
   if (at < 0) return null;
   const local = canonicalLocalPart(addrSpec.slice(0, at));
@@ -66,7 +68,11 @@ function canonicalLocalPart(written: string): string | null {
     const plain = written.slice(1, -1).replace(/\\([^])/gu, "$1");
     local = dotAtom.test(plain) ? plain : `"${plain.replace(/["\\]/g, "\\$&")}"`;
   }
-  return local === null || new TextEncoder().encode(local).length > maxLocalPart ? null : local;
+  // No character takes less than one octet or more than three.
+  if (local === null || local.length > maxLocalPart) return null;
+  return local.length * 3 > maxLocalPart && new TextEncoder().encode(local).length > maxLocalPart
+    ? null
+    : local;
 }
 
 /** The domain of a canonical address. */

@@ -1,6 +1,6 @@
 import { CR, LF } from "../bytes/ascii.ts";
 import { type Decoded, decodeBase64 } from "../bytes/base64.ts";
-import { lineEnds } from "../bytes/line-ends.ts";
+import { lineEnds, stretch } from "../bytes/line-ends.ts";
 import { decodeQuotedPrintable } from "../bytes/quoted-printable.ts";
 import type { Part } from "./part.ts";
 
@@ -13,7 +13,7 @@ const decoders: ReadonlyMap<string, (body: Uint8Array) => Decoded> = new Map([
 const decoded = new WeakMap<Part, Decoded>();
 const canonicallyDecoded = new WeakMap<Part, Uint8Array>();
 
-const body = (part: Part): Uint8Array => part.buffer.subarray(part.body[0], part.body[1]);
+const body = (part: Part): Uint8Array => stretch(part.buffer, part.body[0], part.body[1]);
 
 const composite = (part: Part): boolean => part.type.startsWith("multipart/");
 
@@ -53,7 +53,7 @@ export function canonicalContent(part: Part): Uint8Array {
 }
 
 /** The whole entity, header and body, as it stands in the message. */
-export const entity = (part: Part): Uint8Array => part.buffer.subarray(part.range[0], part.range[1]);
+export const entity = (part: Part): Uint8Array => stretch(part.buffer, part.range[0], part.range[1]);
 
 /**
  * The form that is hashed (RFC 1847, 2.1; RFC 8551, 3.1.1): a bare LF becomes CRLF, nothing else changes.

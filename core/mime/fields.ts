@@ -100,6 +100,32 @@ function unfold(
   to: number,
   report: (problem: StructureProblem) => void,
 ): string {
+  return plainValue(buffer, from, to) ?? unfoldOctets(buffer, from, to, report);
+}
+
+/** The value where it is one line of visible ASCII, spaces and tabs, as most are; else null. */
+function plainValue(buffer: Uint8Array, from: number, to: number): string | null {
+  let end = to;
+  if (end > from && buffer[end - 1] === LF) end--;
+  if (end > from && end < to && buffer[end - 1] === CR) end--;
+  while (end > from && isBlank(buffer[end - 1])) end--;
+  let start = from;
+  while (start < end && isBlank(buffer[start])) start++;
+  for (let i = start; i < end; i++) {
+    const octet = buffer[i]!;
+    if (octet > 0x7e || (octet < SP && octet !== HT)) return null;
+  }
+  return latin1(buffer.subarray(start, end));
+}
+
+const isBlank = (octet: number | undefined): boolean => octet === SP || octet === HT;
+
+function unfoldOctets(
+  buffer: Uint8Array,
+  from: number,
+  to: number,
+  report: (problem: StructureProblem) => void,
+): string {
   const octets = new Uint8Array(to - from);
   let size = 0;
   let ascii = true;

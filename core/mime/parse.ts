@@ -1,5 +1,5 @@
 import { CR, HT, LF, SP, trimSpaceEnd } from "../bytes/ascii.ts";
-import { Search } from "../bytes/search.ts";
+import { Lines } from "../bytes/line-ends.ts";
 import { content } from "./content.ts";
 import { describe, isIdentity } from "./entity.ts";
 import { readHeader } from "./fields.ts";
@@ -17,8 +17,8 @@ interface Draft extends Part {
 /** A part whose end has not been seen. */
 interface Open {
   readonly draft: Draft;
-  /** "--" and the boundary of a multipart that is taken apart. */
-  readonly boundary: Uint8Array | null;
+  /** "--" and the boundary, in ASCII, of a multipart that is taken apart. */
+  readonly boundary: string | null;
   /** Its close delimiter has been seen: what follows is epilogue (RFC 2046, 5.1.1). */
   closed: boolean;
   /** Its parts are no longer recorded: the budget is spent. */
@@ -99,11 +99,12 @@ class Walk {
   /** Control parts of multipart/signed: they hold a signature, never something to show. */
   readonly #controls = new Set<Draft>();
   readonly #open: Open[] = [];
-  /** For the boundaries of all that is open, and maybe more; null where it has to be made anew. */
-  #search: Search | null = null;
+  readonly #lines: Lines;
 
   constructor(buffer: Uint8Array, within: string | null, options: MessageOptions) {
-    this.#buffer = buffer;
+    // An array of this walk's own, as what is known of it hangs on it.
+    this.#buffer = buffer.subarray();
+    this.#lines = new Lines(this.#buffer);
     this.#within = within;
     this.#options = options;
   }
@@ -156,20 +157,19 @@ class Walk {
     this.#drafts.push(draft);
     const boundary = enter ? this.#boundaryOf(draft) : null;
     this.#open.push({ draft, boundary, closed: false, full: false });
-    if (boundary !== null) this.#search = null;
     const message = enter && messageTypes.has(draft.type) && isIdentity(draft.encoding);
     if (!message || !this.#mayDescend(draft) || !this.#spendPart(draft)) return header.body;
     return this.#begin(header.body, { parent: draft, by: "message" }, enter);
   }
 
-  #boundaryOf(draft: Draft): Uint8Array | null {
+  #boundaryOf(draft: Draft): string | null {
     if (!draft.type.startsWith("multipart/")) return null;
     const boundary = trimSpaceEnd(draft.parameters.get("boundary") ?? "");
     if (!boundarySyntax.test(boundary)) {
       report(draft, { kind: "no-boundary" });
       return null;
     }
-    return this.#mayDescend(draft) ? new TextEncoder().encode(`--${boundary}`) : null;
+    return this.#mayDescend(draft) ? `--${boundary}` : null;
   }
 
   #mayDescend(draft: Draft): boolean {
@@ -186,21 +186,12 @@ class Walk {
 
   /** The next delimiter line that belongs to an open multipart; `from` is the start of a line. */
   #nextDelimiter(from: number): Delimiter | null {
-    const buffer = this.#buffer;
-    const search = this.#search ?? this.#searchFor();
-    if (search === null) return null;
-    for (let at = search.next(buffer, from); at >= 0; at = search.next(buffer, at + 1)) {
-      const before = buffer[at - 1];
-      const delimiter = before === LF || before === CR ? this.#delimiterAt(at) : null;
+    if (this.#open.every(({ boundary }) => boundary === null)) return null;
+    for (let at = this.#lines.next(from); at >= 0; at = this.#lines.next(at + 1)) {
+      const delimiter = this.#delimiterAt(at);
       if (delimiter !== null) return delimiter;
     }
     return null;
-  }
-
-  #searchFor(): Search | null {
-    const boundaries = this.#open.flatMap(({ boundary }) => boundary ?? []);
-    this.#search = boundaries.length === 0 ? null : new Search(boundaries);
-    return this.#search;
   }
 
   /**
@@ -275,8 +266,8 @@ class Walk {
 const isOpenable = ({ type, filename }: Part): boolean =>
   openable.has(type) || (openableByName.has(type) && openableName.test(filename ?? ""));
 
-function standsAt(buffer: Uint8Array, at: number, octets: Uint8Array): boolean {
-  for (let i = 0; i < octets.length; i++) if (buffer[at + i] !== octets[i]) return false;
+function standsAt(buffer: Uint8Array, at: number, ascii: string): boolean {
+  for (let i = 0; i < ascii.length; i++) if (buffer[at + i] !== ascii.charCodeAt(i)) return false;
   return true;
 }
 

@@ -1,3 +1,5 @@
+import { equalBytes } from "../bytes/equal.ts";
+import { toHex } from "../bytes/hex.ts";
 import { canonicalAddress } from "../mime/address.ts";
 import {
   Asn1Fault,
@@ -13,7 +15,7 @@ import {
   type Element,
 } from "./der.ts";
 import { readExtensions, type Extensions, type GeneralName } from "./extensions.ts";
-import { decodeString, hex, readName, type Name } from "./names.ts";
+import { decodeString, readName, type Name } from "./names.ts";
 import { smtpUtf8Mailbox } from "./oids.ts";
 import { digest, readSignatureAlgorithm, type SignatureAlgorithm } from "./signature.ts";
 import { readPublicKey, type PublicKey, type Unsupported } from "./spki.ts";
@@ -83,14 +85,14 @@ export function readCertificate(der: Uint8Array): Certificate | Malformed {
     if (uniqueIds && version === 1) throw new Asn1Fault("unique identifier in version 1");
     if (extensions !== null && version !== 3) throw new Asn1Fault("extensions need version 3");
     // RFC 5280, 4.1.1.2: unsigned outside, signed inside; they must be the same.
-    if (!equalOctets(encoding(innerAlgorithm), encoding(outerAlgorithm)))
+    if (!equalBytes(encoding(innerAlgorithm), encoding(outerAlgorithm)))
       throw new Asn1Fault("signature algorithms differ");
 
     return {
       der,
       version,
       serialOctets: serial,
-      serial: hex(serial),
+      serial: toHex(serial),
       issuer,
       subject,
       notBefore,
@@ -126,21 +128,24 @@ function onlyChild(element: Element): Element {
   return child;
 }
 
-export function equalOctets(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, i) => octet === b[i]);
-}
-
 /** Subject and issuer are the same name (RFC 5280, 3.2): as after a change of key. */
 export const isSelfIssued = (certificate: Certificate): boolean =>
   certificate.subject.key === certificate.issuer.key;
 
+/** Anchors stand in many messages, and are hashed once. */
+const fingerprints = new WeakMap<Certificate, Promise<string>>();
+
+const hashOf = async (octets: Uint8Array): Promise<string> => toHex(await digest("SHA-256", octets));
+
 /** SHA-256 of the certificate, lower-case hex. */
-export const fingerprint = async (certificate: Certificate): Promise<string> =>
-  hex(await digest("SHA-256", certificate.der));
+export function fingerprint(certificate: Certificate): Promise<string> {
+  let known = fingerprints.get(certificate);
+  if (known === undefined) fingerprints.set(certificate, (known = hashOf(certificate.der)));
+  return known;
+}
 
 /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex. */
-export const keyFingerprint = async (certificate: Certificate): Promise<string> =>
-  hex(await digest("SHA-256", certificate.spki));
+export const keyFingerprint = (certificate: Certificate): Promise<string> => hashOf(certificate.spki);
 
 /**
  * The addresses the certificate speaks for, canonical (core/mime/address.ts), each once: rfc822Name and

@@ -1,4 +1,5 @@
-import { equalOctets, wholeOctets, type Malformed } from "./certificate.ts";
+import { equalBytes } from "../bytes/equal.ts";
+import { wholeOctets, type Malformed } from "./certificate.ts";
 import {
   Asn1Fault,
   children,
@@ -64,7 +65,7 @@ export function readCrl(der: Uint8Array): Crl | Malformed {
     const explicit = fields.optional(0xa0);
     fields.end();
     if (explicit !== null && version === null) throw new Asn1Fault("extensions need version 2");
-    if (!equalOctets(encoding(innerAlgorithm), encoding(outerAlgorithm)))
+    if (!equalBytes(encoding(innerAlgorithm), encoding(outerAlgorithm)))
       throw new Asn1Fault("signature algorithms differ");
     return {
       der,

@@ -171,21 +171,28 @@ export function readOid(element: Element): string {
   const octets = contents(element);
   if (octets.length === 0 || octets.length > 64 || octets[octets.length - 1]! & 0x80)
     throw new Asn1Fault("object identifier is malformed");
-  const arcs: bigint[] = [];
-  let arc = 0n;
-  let fresh = true;
-  for (const octet of octets) {
-    if (fresh && octet === 0x80) throw new Asn1Fault("object identifier is padded");
-    arc = (arc << 7n) | BigInt(octet & 0x7f);
-    fresh = (octet & 0x80) === 0;
-    if (!fresh) continue;
-    if (arcs.length === 0) {
-      const first = arc < 80n ? arc / 40n : 2n;
-      arcs.push(first, arc - first * 40n);
-    } else arcs.push(arc);
-    arc = 0n;
+  let text = "";
+  for (let from = 0, to = 1; from < octets.length; from = to, to++) {
+    if (octets[from] === 0x80) throw new Asn1Fault("object identifier is padded");
+    while (octets[to - 1]! & 0x80) to++;
+    const arc = readArc(octets, from, to);
+    if (from > 0) text += `.${arc}`;
+    else if (arc < 80) text = `${arc < 40 ? 0 : 1}.${Number(arc) % 40}`;
+    else text = `2.${typeof arc === "number" ? arc - 80 : arc - 80n}`;
   }
-  return arcs.join(".");
+  return text;
+}
+
+/** Seven bits an octet; a number as long as that is exact. */
+function readArc(octets: Uint8Array, from: number, to: number): number | bigint {
+  if (to - from > 7) {
+    let long = 0n;
+    for (let at = from; at < to; at++) long = (long << 7n) | BigInt(octets[at]! & 0x7f);
+    return long;
+  }
+  let arc = 0;
+  for (let at = from; at < to; at++) arc = arc * 128 + (octets[at]! & 0x7f);
+  return arc;
 }
 
 /** Content octets of an INTEGER in its one shortest form (X.690, 8.3.2). */
@@ -228,19 +235,18 @@ export function readBits(element: Element): { readonly octets: Uint8Array; reado
 
 /** UTCTime or GeneralizedTime as RFC 5280, 4.1.2.5 writes them: seconds, "Z", no fraction. */
 export function readTime(element: Element): Date {
-  const text = String.fromCharCode(...contents(element).subarray(0, 20));
   const utc = element.tag === tags.utcTime;
   if (!utc && element.tag !== tags.generalizedTime) throw new Asn1Fault("expected a time");
-  const match = (utc ? /^(\d{2})(\d{10})Z$/ : /^(\d{4})(\d{10})Z$/).exec(text);
-  if (match === null || element.to - element.from > 20) throw new Asn1Fault("time is malformed");
-  const year = utc ? Number(match[1]) + (Number(match[1]) >= 50 ? 1900 : 2000) : Number(match[1]);
-  const [month, day, hour, minute, second] = match[2]!.match(/../g)!.map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const octets = contents(element);
+  const rest = utc ? 2 : 4;
+  if (octets.length !== rest + 11 || octets[rest + 10] !== 0x5a) throw new Asn1Fault("time is malformed");
+  const lead = utc ? readTwoDigits(octets, 0) : readTwoDigits(octets, 0) * 100 + readTwoDigits(octets, 2);
+  const year = utc ? lead + (lead >= 50 ? 1900 : 2000) : lead;
+  const month = readTwoDigits(octets, rest);
+  const day = readTwoDigits(octets, rest + 2);
+  const hour = readTwoDigits(octets, rest + 4);
+  const minute = readTwoDigits(octets, rest + 6);
+  const second = readTwoDigits(octets, rest + 8);
   const time = new Date(0);
   time.setUTCFullYear(year, month - 1, day);
   time.setUTCHours(hour, minute, second);
@@ -253,4 +259,11 @@ export function readTime(element: Element): Date {
   )
     throw new Asn1Fault("time does not exist");
   return time;
+}
+
+function readTwoDigits(octets: Uint8Array, at: number): number {
+  const ten = octets[at]! - 0x30;
+  const one = octets[at + 1]! - 0x30;
+  if (ten < 0 || ten > 9 || one < 0 || one > 9) throw new Asn1Fault("time is malformed");
+  return ten * 10 + one;
 }

@@ -1,3 +1,4 @@
+import { latin1 } from "../bytes/ascii.ts";
 import {
   Asn1Fault,
   children,
@@ -11,7 +12,7 @@ import {
   tags,
   type Element,
 } from "./der.ts";
-import { latin1, readName, type Name } from "./names.ts";
+import { readName, type Name } from "./names.ts";
 import { anyPolicy, extensionOids } from "./oids.ts";
 
 /** RFC 5280, 4.2.1.6. */

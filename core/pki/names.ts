@@ -1,3 +1,5 @@
+import { isAscii, latin1 } from "../bytes/ascii.ts";
+import { toHex } from "../bytes/hex.ts";
 import { Asn1Fault, children, contents, encoding, Fields, readOid, tags, type Element } from "./der.ts";
 import { attributeOids } from "./oids.ts";
 
@@ -42,7 +44,7 @@ function readRdn(element: Element): Rdn {
   });
   if (attributes.length === 0) throw new Asn1Fault("an RDN is empty");
   const keys = attributes.map(({ type, text, value }) =>
-    sized(`${type}=${text === null ? `#${hex(encoding(value))}` : `"${comparable(text)}`}`),
+    sized(`${type}=${text === null ? `#${toHex(encoding(value))}` : `"${comparable(text)}`}`),
   );
   return { attributes, key: keys.sort().join("") };
 }
@@ -83,12 +85,12 @@ export function decodeString(element: Element): string | null {
   const octets = contents(element);
   switch (element.tag) {
     case tags.utf8String:
-      return decode("utf-8", octets);
+      return isAscii(octets) ? latin1(octets) : decode("utf-8", octets);
     case tags.printableString:
     case tags.ia5String:
     case tags.numericString:
     case tags.visibleString:
-      return octets.every((octet) => octet < 0x80) ? latin1(octets) : null;
+      return isAscii(octets) ? latin1(octets) : null;
     case tags.teletexString:
       return latin1(octets);
     case tags.bmpString:
@@ -104,18 +106,6 @@ function decode(charset: string, octets: Uint8Array): string | null {
   } catch {
     return null;
   }
-}
-
-export function latin1(octets: Uint8Array): string {
-  let text = "";
-  for (const octet of octets) text += String.fromCharCode(octet);
-  return text;
-}
-
-export function hex(octets: Uint8Array): string {
-  let text = "";
-  for (const octet of octets) text += octet.toString(16).padStart(2, "0");
-  return text;
 }
 
 /** RFC 4514, 3, and the descriptors of RFC 4519 and PKCS #9 that certificates for people use. */
@@ -149,16 +139,18 @@ function attributeText({ type, text, value }: Attribute): string {
   const descriptor = descriptors.get(type);
   return descriptor !== undefined && text !== null
     ? `${descriptor}=${escapeValue(text)}`
-    : `${type}=#${hex(encoding(value))}`;
+    : `${type}=#${toHex(encoding(value))}`;
 }
 
 /** What RFC 4514, 2.4 escapes, then controls, format and bidirectional characters, foreign spaces, lone surrogates. */
 function escapeValue(text: string): string {
-  return text
-    .replace(/[",+;<>\\]|^[# ]| $/g, "\\$&")
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu, (character) =>
+  const escaped = text.replace(/[",+;<>\\]|^[# ]| $/g, "\\$&");
+  if (/^[ -~]*$/.test(escaped)) return escaped;
+  return escaped.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu,
+    (character) =>
       [...new TextEncoder().encode(character)]
         .map((octet) => `\\${octet.toString(16).padStart(2, "0").toUpperCase()}`)
         .join(""),
-    );
+  );
 }

@@ -1,8 +1,10 @@
+import { latin1 } from "../bytes/ascii.ts";
 import type { Budget } from "../bytes/budget.ts";
+import { equalBytes } from "../bytes/equal.ts";
 import type { Values } from "../report.ts";
-import { equalOctets, isSelfIssued, type Certificate } from "./certificate.ts";
+import { isSelfIssued, type Certificate } from "./certificate.ts";
 import type { Crl, RevocationReason } from "./crl.ts";
-import { latin1, nameText } from "./names.ts";
+import { nameText } from "./names.ts";
 import { checkRevocation, maySignCrls, type CrlSignature, type Revocation } from "./revocation.ts";
 import { gravity, judgePath, type Rule } from "./rules.ts";
 import { verifySignature, type SignatureCheck } from "./signature.ts";
@@ -56,7 +58,7 @@ export type PathResult =
 export async function buildPath(input: PathInput): Promise<PathResult> {
   const { leaf, at, anchors, revocation } = input;
   const found = await new Search(input).run();
-  const isPinned = anchors.some((anchor) => equalOctets(anchor.der, leaf.der));
+  const isPinned = anchors.some((anchor) => equalBytes(anchor.der, leaf.der));
   if (!isPinned || found.kind === "trusted" || found.kind === "revoked") return found;
   if (found.kind === "untrusted" && found.why === "budget") return found;
   // Somebody configured this very certificate: no signature is left to check, the other rules are.
@@ -184,7 +186,7 @@ class Search {
     const { authorityKeyIdentifier: wanted } = certificate.extensions;
     const unlikely = (issuer: Certificate): number => {
       const has = issuer.extensions.subjectKeyIdentifier;
-      return wanted === null || has === null ? 1 : equalOctets(wanted, has) ? 0 : 2;
+      return wanted === null || has === null ? 1 : equalBytes(wanted, has) ? 0 : 2;
     };
     return [...(this.#bySubject.get(certificate.issuer.key) ?? [])].sort((a, b) => unlikely(a) - unlikely(b));
   }
@@ -295,7 +297,7 @@ type ChainRevocation =
 
 /** Same name and key: to pass it twice proves nothing new. */
 const isSameEntity = (a: Certificate, b: Certificate): boolean =>
-  a === b || (a.subject.key === b.subject.key && equalOctets(a.spki, b.spki));
+  a === b || (a.subject.key === b.subject.key && equalBytes(a.spki, b.spki));
 
 function group<T extends { readonly der: Uint8Array }>(
   items: readonly T[],
@@ -305,7 +307,7 @@ function group<T extends { readonly der: Uint8Array }>(
   for (const item of items) {
     const found = groups.get(keyOf(item));
     if (found === undefined) groups.set(keyOf(item), [item]);
-    else if (!found.some(({ der }) => equalOctets(der, item.der))) found.push(item);
+    else if (!found.some(({ der }) => equalBytes(der, item.der))) found.push(item);
   }
   return groups;
 }

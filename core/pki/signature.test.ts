@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Certificate } from "./certificate.ts";
-import { hex } from "./names.ts";
+import { toHex } from "../bytes/hex.ts";
 import {
   digest,
   readSignatureAlgorithm,
@@ -264,7 +264,7 @@ describe("verifySignature() of Ed25519", () => {
 
   it("refuses the same with the order of the group added to S (RFC 8032, 5.1.7)", async () => {
     const order = 2n ** 252n + 27742317777372353535851937790883648493n;
-    const s = BigInt(`0x${hex(Uint8Array.from(signature.subarray(32)).reverse())}`) + order;
+    const s = BigInt(`0x${toHex(Uint8Array.from(signature.subarray(32)).reverse())}`) + order;
     const malleated = Uint8Array.from(signature);
     malleated.set(fromHex(s.toString(16).padStart(64, "0")).reverse(), 32);
     expect(await verifySignature(key, { scheme: "ed25519" }, malleated, message)).toEqual(bad);
@@ -277,6 +277,6 @@ describe("digest()", () => {
     ["SHA-1", "a9993e364706816aba3e25717850c26c9cd0d89d"],
     ["SHA-256", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],
   ] as const)("%s", async ([name, expected]) => {
-    expect(hex(await digest(name, new TextEncoder().encode("abc")))).toBe(expected);
+    expect(toHex(await digest(name, new TextEncoder().encode("abc")))).toBe(expected);
   });
 });

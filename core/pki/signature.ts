@@ -143,9 +143,7 @@ export async function verifySignature(
   const call = platformCall(key, algorithm, signature);
   if (call === null) return { kind: "bad" };
   try {
-    const imported = await crypto.subtle.importKey(call.format, view(call.key), call.import, false, [
-      "verify",
-    ]);
+    const imported = await importedKey(key, call);
     const good = await crypto.subtle.verify(call.verify, imported, view(call.signature), view(data));
     return good ? { kind: "good", weak: weakness(key, algorithm) } : { kind: "bad" };
   } catch {
@@ -154,14 +152,30 @@ export async function verifySignature(
   }
 }
 
+/** Keys as the platform holds them, by algorithm: an anchor's checks many messages, an issuer's several lists. */
+const importedKeys = new WeakMap<PublicKey, Map<string, CryptoKey>>();
+
+async function importedKey(key: PublicKey, call: PlatformCall): Promise<CryptoKey> {
+  const known = importedKeys.get(key) ?? new Map<string, CryptoKey>();
+  importedKeys.set(key, known);
+  let imported = known.get(call.use);
+  if (imported === undefined) {
+    imported = await crypto.subtle.importKey(call.format, view(call.key()), call.import, false, ["verify"]);
+    known.set(call.use, imported);
+  }
+  return imported;
+}
+
 function weakness(key: PublicKey, algorithm: SignatureAlgorithm): string | null {
   if (algorithm.scheme !== "ed25519" && algorithm.hash === "SHA-1") return "sha-1";
   return key.kind === "rsa" && key.bits < strongRsaBits ? `rsa-${key.bits}` : null;
 }
 
 interface PlatformCall {
+  /** Names what is imported, among all that one key can be imported as. */
+  readonly use: string;
   readonly format: "spki" | "raw";
-  readonly key: Uint8Array;
+  readonly key: () => Uint8Array;
   readonly import: RsaHashedImportParams | EcKeyImportParams | { readonly name: "Ed25519" };
   readonly verify: { readonly name: string } | RsaPssParams | EcdsaParams;
   readonly signature: Uint8Array;
@@ -179,12 +193,12 @@ function platformCall(
       if (key.kind !== "rsa") return null;
       // RFC 8017, 8.1.2 and 8.2.2, step 1.
       if (signature.length !== Math.ceil(key.bits / 8)) return null;
-      const rsa = { format: "spki", key: rsaSpki(key.octets), signature } as const;
+      const rsa = { format: "spki", key: () => rsaSpki(key.octets), signature } as const;
       const { hash } = algorithm;
       if (algorithm.scheme === "pkcs1") {
         if (key.pssParameters !== undefined) return null;
         const name = "RSASSA-PKCS1-v1_5";
-        return { ...rsa, import: { name, hash }, verify: { name } };
+        return { ...rsa, use: `${name} ${hash}`, import: { name, hash }, verify: { name } };
       }
       const { saltLength } = algorithm;
       const allowed = key.pssParameters ?? null;
@@ -193,15 +207,16 @@ function platformCall(
       // RFC 8017, 9.1.2, step 3.
       if (Math.ceil((key.bits - 1) / 8) < digestLength[hash] + saltLength + 2) return null;
       const name = "RSA-PSS";
-      return { ...rsa, import: { name, hash }, verify: { name, saltLength } };
+      return { ...rsa, use: `${name} ${hash}`, import: { name, hash }, verify: { name, saltLength } };
     }
     case "ecdsa": {
       if (key.kind !== "ec" || key.curve === undefined) return null;
       const fixed = fixedWidthEcdsa(signature, key.curve);
       if (fixed === null) return null;
       return {
+        use: "ECDSA",
         format: "raw",
-        key: key.octets,
+        key: () => key.octets,
         import: { name: "ECDSA", namedCurve: key.curve },
         verify: { name: "ECDSA", hash: algorithm.hash },
         signature: fixed,
@@ -211,7 +226,7 @@ function platformCall(
       if (key.kind !== "ed25519") return null;
       if (signature.length !== 64) return null;
       const name = { name: "Ed25519" } as const;
-      return { format: "raw", key: key.octets, import: name, verify: name, signature };
+      return { use: "Ed25519", format: "raw", key: () => key.octets, import: name, verify: name, signature };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hex } from "./names.ts";
+import { toHex } from "../bytes/hex.ts";
 import { readPublicKey } from "./spki.ts";
 import { certificate } from "./testkit/fixtures.ts";
 import { element, fromHex, integer, nothing, oid, sequence, tlv } from "./testkit/der.ts";
@@ -199,7 +199,7 @@ describe("readPublicKey() of Ed25519 and others", () => {
     const spki = edwards(test1);
     const key = readPublicKey(element(spki));
     if ("unsupported" in key) throw new Error(key.unsupported);
-    expect(hex(key.octets)).toBe(test1);
+    expect(toHex(key.octets)).toBe(test1);
     expect(key.spki).toEqual(spki);
   });
 });
