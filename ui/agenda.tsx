@@ -10,7 +10,7 @@ import { repeatsOf } from "./event.ts";
 import { keys, useCalendar } from "./queries.ts";
 import { Quoted, Said } from "./untrusted.tsx";
 import { spans, upcoming, type Upcoming, type UpcomingView } from "./upcoming.ts";
-import { day, whenOf, type Place } from "./when.ts";
+import { day, localMoment, timeOnDay, whenOf, type Place } from "./when.ts";
 
 const useStyles = makeStyles({
   page: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
@@ -112,7 +112,7 @@ export function Agenda({ save }: AgendaProps): ReactNode {
       ) : null}
       {shown.length === 0 || next.data === undefined ? null : (
         <>
-          {sectionsOf(next.data, place).map(([title, list]) => (
+          {sectionsOf(next.data, place).map(([title, list, date]) => (
             <section key={title} aria-label={title}>
               <h2 className={styles.day}>{title}</h2>
               <ul className={styles.list}>
@@ -120,6 +120,7 @@ export function Agenda({ save }: AgendaProps): ReactNode {
                   <Entry
                     key={`${entry.item.uid} ${entry.invitation.start ?? ""}`}
                     entry={entry}
+                    date={date}
                     remove={() => remove.mutate(entry.item.uid)}
                   />
                 ))}
@@ -142,10 +143,12 @@ export function Agenda({ save }: AgendaProps): ReactNode {
 
 interface EntryProps {
   readonly entry: Upcoming;
+  /** The day it stands under; null: under no day. */
+  readonly date: string | null;
   readonly remove: () => void;
 }
 
-function Entry({ entry: { item, invitation }, remove }: EntryProps): ReactNode {
+function Entry({ entry: { item, invitation }, date, remove }: EntryProps): ReactNode {
   const styles = useStyles();
   const place = usePlace();
   const { words } = place;
@@ -158,7 +161,9 @@ function Entry({ entry: { item, invitation }, remove }: EntryProps): ReactNode {
           {title === null ? words.event.untitled : <Quoted text={title} limit={150} />}
         </div>
         <div>
-          <Said phrase={whenOf(invitation, place).mine} />
+          <Said
+            phrase={date === null ? whenOf(invitation, place).mine : timeOnDay(invitation, date, place)}
+          />
           {repeats === null ? null : ` · ${repeats}`}
         </div>
         {invitation.location === null ? null : <Quoted text={invitation.location} limit={100} />}
@@ -229,16 +234,16 @@ function Foot({ view: { days, cut, until }, more, busy }: FootProps): ReactNode 
 function sectionsOf(
   { days, later, over, undated, unknown }: UpcomingView,
   place: Place,
-): readonly (readonly [title: string, entries: readonly Upcoming[]])[] {
+): readonly (readonly [title: string, entries: readonly Upcoming[], date: string | null])[] {
   const { agenda } = place.words;
-  const rest: readonly (readonly [string, readonly Upcoming[]])[] = [
-    [agenda.later, later],
-    [agenda.undated, undated],
-    [agenda.unknown, unknown],
-    [agenda.over, over],
+  const rest: readonly (readonly [string, readonly Upcoming[], null])[] = [
+    [agenda.later, later, null],
+    [agenda.undated, undated, null],
+    [agenda.unknown, unknown, null],
+    [agenda.over, over, null],
   ];
   return [
-    ...days.map(([date, list]) => [day(date, place), list] as const),
+    ...days.map(([date, list]) => [localMoment(date, place), list, date] as const),
     ...rest.filter(([, list]) => list.length > 0),
   ];
 }

@@ -192,4 +192,16 @@ describe("ask()", () => {
       "Did you send this? Pay<U+202E>now Bcc: x@y.example",
     );
   });
+
+  it.each([
+    ["eve@stranger.example", "eve@stranger.example", "Question about: Budget review"],
+    ["sam@acme.example", "olivia@acme.example", "Did you send this? Budget review"],
+  ])("asks %s, who signed for %s, what fits what is proven", (signer, actor, subject) => {
+    const judgement = {
+      ...makeReport({ level: "unconfirmed" }),
+      invitation: budgetReview,
+      trust: { level: "unconfirmed", signer, actor, agent: null },
+    } as const;
+    expect(draftQuestion({ ...matter, judgement }, en).subject).toBe(subject);
+  });
 });

@@ -135,8 +135,10 @@ export interface QuestionDraft {
 /** A first draft, for the person to change. */
 export function draftQuestion({ judgement, message }: Matter, words: Words): QuestionDraft {
   const title = judgement.invitation === null ? message.name : titleOf(judgement.invitation, words);
-  const level = judgement.trust?.level;
-  const proven = level === "verified" || level === "authorized";
+  const { level, signer, actor } = judgement.trust ?? { level: null, signer: null, actor: null };
+  // Whoever signed in their own name need not be asked whether it was them, only what they want.
+  const theirs = level === "unconfirmed" && signer !== null && signer === actor;
+  const proven = level === "verified" || level === "authorized" || theirs;
   return {
     subject: words.mails.questionSubject(title, proven),
     text: words.mails.questionText(title, proven),

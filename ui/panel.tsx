@@ -49,6 +49,7 @@ const useStyles = makeStyles({
   column: { maxWidth: "640px", marginInline: "auto" },
   bar: {
     display: "flex",
+    flexWrap: "wrap",
     alignItems: "center",
     columnGap: tokens.spacingHorizontalXS,
     paddingBlock: "2px",

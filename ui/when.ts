@@ -49,6 +49,16 @@ export function whenOf(invitation: Invitation, place: Place): When {
   return { mine: [ours(`${own} (${words.event.mine})`)], theirs: senderClock(invitation, place, theirs) };
 }
 
+/** The time on a day that is named beside it: the hours alone where it lasts within that day. */
+export function timeOnDay(invitation: Invitation, dayOfIt: string, place: Place): Phrase {
+  const { startUtc, endUtc } = invitation;
+  const within =
+    startUtc !== null &&
+    dayIn(startUtc, place.zone) === dayOfIt &&
+    (endUtc === null || dayIn(endUtc, place.zone) === dayOfIt);
+  return within ? [ours(span(startUtc, endUtc, place.zone, "time", place))] : whenOf(invitation, place).mine;
+}
+
 function senderClock(invitation: Invitation, place: Place, theirs: (parts: Parts) => string): Phrase | null {
   const { start, startUtc, timeZone } = invitation;
   if (start === null || startUtc === null || timeZone === null) return null;

@@ -70,7 +70,14 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
   },
   file: { display: "none" },
-  trouble: { overflowWrap: "anywhere", fontSize: tokens.fontSizeBase200 },
+  /** Its parts stand in the bar by themselves, trouble in a line of its own. */
+  toolbar: { display: "contents" },
+  trouble: {
+    flexBasis: "100%",
+    order: 1,
+    overflowWrap: "anywhere",
+    paddingInline: tokens.spacingHorizontalXS,
+  },
 });
 
 /**
@@ -242,7 +249,7 @@ function OpenToolbar({ host }: OpenerProps): ReactNode {
     bar.current?.querySelector("button")?.focus({ preventScroll: true });
   }, []);
   return (
-    <span ref={bar}>
+    <span ref={bar} className={styles.toolbar}>
       <Button appearance="subtle" size="small" icon={<ArrowLeftRegular />} onClick={() => host.close()}>
         {over ? words.file.dropping : words.file.close}
       </Button>
