@@ -67,13 +67,21 @@ test("a click during a large check is answered before the check is", async ({ ho
   expect(boundary).not.toBe("");
   const filler = `\r\n--${boundary}\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n${line.repeat(350_000)}`;
   const end = small.lastIndexOf(`\r\n--${boundary}--`);
+  // A press in the first turn after the check began: a page that checked by itself would answer it last.
   await page.evaluate(() => {
     const events: string[] = [];
     Reflect.set(window, "events", events);
     document.addEventListener("click", () => events.push("click"));
-    new MutationObserver(() => {
-      if (document.querySelector("header[data-level]:not([data-level=checking])") !== null)
+    new MutationObserver((_, observer) => {
+      const level = document.querySelector("header[data-level]")?.getAttribute("data-level") ?? null;
+      if (level === null) return;
+      if (level !== "checking") {
         events.push("report");
+        observer.disconnect();
+      } else if (!events.includes("checking")) {
+        events.push("checking");
+        setTimeout(() => document.querySelector<HTMLElement>("nav button[aria-pressed]")?.click(), 0);
+      }
     }).observe(document.body, { subtree: true, childList: true, attributes: true });
   });
   const large = Buffer.from(small.slice(0, end) + filler + small.slice(end), "latin1");
@@ -81,12 +89,7 @@ test("a click during a large check is answered before the check is", async ({ ho
   const path = test.info().outputPath("large.eml");
   writeFileSync(path, large);
   await page.setInputFiles(chooseFile, path);
-  await page.locator("[data-level=checking], [data-level=unverified]").first().waitFor();
-  await page.getByRole("button", { name: "My calendar" }).click();
-  await page.getByRole("button", { name: "Invitation" }).click();
-  await panel.verdict.waitFor();
-  const events = (await page.evaluate(() => Reflect.get(window, "events") as string[])).filter(
-    (event, index, all) => event !== all[index - 1],
-  );
-  expect(events[0]).toBe("click");
+  const seen = (): Promise<readonly string[]> =>
+    page.evaluate(() => Reflect.get(window, "events") as readonly string[]);
+  await expect.poll(seen).toEqual(["checking", "click", "report"]);
 });
