@@ -73,10 +73,10 @@ export function Agenda({ save }: AgendaProps): ReactNode {
   const host = useHost();
   const client = useQueryClient();
   const [page, setPage] = useState(0);
-  const { data: items, error, dataUpdatedAt } = useCalendar();
+  const { data: items, error } = useCalendar();
   const shown = (items ?? []).filter((item) => item.answer !== "declined");
   const next = useQuery({
-    queryKey: keys.upcoming(dataUpdatedAt, page),
+    queryKey: keys.upcoming(shown, page),
     queryFn: () => upcoming(shown, page, place.now, place.zone),
     enabled: items !== undefined,
     placeholderData: keepPreviousData,

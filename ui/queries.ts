@@ -13,7 +13,11 @@ export const keys = {
   settings: ["settings"],
   calendar: ["calendar"],
   questions: ["questions"],
-  upcoming: (calendar: number, page: number) => ["upcoming", calendar, page],
+  upcoming: (items: readonly CalendarItem[], page: number) => [
+    "upcoming",
+    items.map(({ uid, addedAt }) => [uid, addedAt]),
+    page,
+  ],
   report: (message: string, settings: string) => ["report", message, settings],
   partial: (message: string, settings: string) => ["partial", message, settings],
 } as const;
