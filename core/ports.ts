@@ -35,6 +35,11 @@ export interface CalendarEntry {
   readonly rule: string | null;
   readonly summary: string | null;
   readonly location: string | null;
+  readonly description: string | null;
+  /** Where its texts and properties lead, as a message's `links` do. */
+  readonly links: readonly string[];
+  /** RDATE and EXDATE as written. */
+  readonly dates: readonly string[];
   readonly attendees: readonly {
     readonly address: string;
     readonly delegatedTo: readonly string[];

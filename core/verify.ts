@@ -131,7 +131,14 @@ const blinding: readonly Resource[] = [
 
 /** What stands for an invitation nobody could read, so that it is reported all the same. */
 function unreadable(walk: Walk, evidence: readonly FoundEvidence[], budget: Budget): FoundInvitation | null {
-  const none = { kind: "invitation", invitation: null, roles: null, furtherUids: [], text: "" } as const;
+  const none = {
+    kind: "invitation",
+    invitation: null,
+    roles: null,
+    furtherUids: [],
+    dates: [],
+    text: "",
+  } as const;
   const encrypted = evidence.filter((item) => item.problems.some((problem) => problem.code === "encrypted"));
   const [first] = encrypted;
   if (first !== undefined)

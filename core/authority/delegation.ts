@@ -27,6 +27,8 @@ export interface DelegationWitnesses {
  */
 function isUnchanged(request: FoundInvitation, copy: CalendarEntry): boolean {
   const invitation = request.invitation;
+  const equal = (a: readonly string[], b: readonly string[]): boolean =>
+    a.length === b.length && a.every((one, i) => one === b[i]);
   return (
     invitation !== null &&
     copy.recurrenceId === invitation.recurrenceId &&
@@ -35,8 +37,15 @@ function isUnchanged(request: FoundInvitation, copy: CalendarEntry): boolean {
     copy.end === (invitation.endUtc ?? invitation.end) &&
     copy.rule === invitation.rule &&
     invitation.changes.length === 0 &&
-    (copy.summary === null || copy.summary === invitation.summary) &&
-    (copy.location === null || copy.location === invitation.location)
+    copy.cancelled === (invitation.status === "CANCELLED") &&
+    copy.summary === invitation.summary &&
+    copy.location === invitation.location &&
+    copy.description === invitation.description &&
+    equal(
+      copy.links,
+      invitation.links.map(({ target }) => target),
+    ) &&
+    equal(copy.dates, request.dates)
   );
 }
 

@@ -114,7 +114,7 @@ function withAncestors(part: Part, message: Message): readonly Part[] {
   return line;
 }
 
-const none = { invitation: null, roles: null, furtherUids: [], findings: [], text: "" } as const;
+const none = { invitation: null, roles: null, furtherUids: [], dates: [], findings: [], text: "" } as const;
 
 function readOne(
   calendar: CalendarObject | null,

@@ -42,6 +42,8 @@ export interface FoundInvitation {
   readonly roles: Roles | null;
   /** UIDs of further components, where they differ from the invitation's: other events of a PUBLISH. */
   readonly furtherUids: readonly string[];
+  /** RDATE and EXDATE of the component that stands for the invitation, as written. */
+  readonly dates: readonly string[];
   readonly findings: readonly Finding[];
   /** The decoded, unfolded iCalendar text it was read from, lines ended by LF; empty where unreadable. */
   readonly text: string;

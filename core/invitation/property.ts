@@ -9,6 +9,13 @@ export const propertiesOf = (component: Component, name: string): readonly Conte
 export const propertyOf = (component: Component, name: string): ContentLine | null =>
   component.properties.find((property) => property.name === name) ?? null;
 
+/** RDATE and EXDATE as written, but for the case of names. */
+export const datesOf = (component: Component): readonly string[] =>
+  [...propertiesOf(component, "RDATE"), ...propertiesOf(component, "EXDATE")].map(
+    ({ name, parameters, value }) =>
+      `${name}${[...parameters].map(([key, values]) => `;${key}=${values.join(",")}`).join("")}:${value}`,
+  );
+
 /** The first value of a parameter. */
 export const parameterOf = (property: ContentLine, name: string): string | null =>
   property.parameters.get(name)?.[0] ?? null;

@@ -9,7 +9,7 @@ import type { Roles } from "./invitation.ts";
 import { measureLoad } from "./load.ts";
 import { formatLocal } from "./local-time.ts";
 import { mostAttendees, readPeople, type People } from "./people.ts";
-import { propertiesOf, propertyOf, textOf } from "./property.ts";
+import { datesOf, propertiesOf, propertyOf, textOf } from "./property.ts";
 import { readRoles } from "./roles.ts";
 import { instanceName, isoOf, onClock, readSpan, readTime, type Span } from "./span.ts";
 import { unclearTime, utcSeconds, type ZonedTime, zonesOf, type Zones } from "./zones.ts";
@@ -34,6 +34,7 @@ export interface ReadCalendar {
   readonly invitation: Invitation;
   readonly roles: Roles | null;
   readonly furtherUids: readonly string[];
+  readonly dates: readonly string[];
 }
 
 /** METHOD as written, upper case; null where there is none. */
@@ -92,6 +93,7 @@ export function readInvitation(
     furtherUids: [...new Set(components.flatMap((component) => uidOf(component, findings) ?? []))].filter(
       (uid) => uid !== invitation.uid,
     ),
+    dates: master === undefined ? [] : datesOf(master),
   };
 }
 

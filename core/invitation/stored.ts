@@ -1,9 +1,12 @@
 import { Budget, defaultLimits } from "../bytes/budget.ts";
 import type { CalendarEntry } from "../ports.ts";
+import type { Link } from "../report.ts";
 import { calendarText } from "./calendar-text.ts";
 import { readComponents } from "./component.ts";
+import { readLinks } from "./event-links.ts";
 import { Findings } from "./findings.ts";
 import { mostAttendees, readPeople } from "./people.ts";
+import { datesOf } from "./property.ts";
 import { nameOf, readSubject } from "./read.ts";
 import { readSpan, readTime } from "./span.ts";
 import { zonesOf } from "./zones.ts";
@@ -25,6 +28,8 @@ export function readCalendar(text: string): readonly CalendarEntry[] {
       const span = readSpan(component, zones, ignored);
       const subject = readSubject(component, span, zones, ignored);
       if (subject.uid === null) return [];
+      const links = new Map<string, Link>();
+      readLinks(component, links, ignored);
       const people = readPeople(component, mostAttendees, ignored);
       return [
         {
@@ -39,6 +44,9 @@ export function readCalendar(text: string): readonly CalendarEntry[] {
           rule: subject.rule,
           summary: subject.summary,
           location: subject.location,
+          description: subject.description,
+          links: [...links.values()].map(({ target }) => target),
+          dates: datesOf(component),
           attendees: people.attendees.map(({ address, delegatedTo, delegatedFrom }) => ({
             address,
             delegatedTo,

@@ -61,6 +61,7 @@ export const found = (over: Partial<FoundInvitation> = {}): FoundInvitation => (
   invitation: invitation(),
   roles: roles(),
   furtherUids: [],
+  dates: [],
   findings: [],
   text: "",
   ...over,
@@ -136,6 +137,9 @@ export const entry = (over: Partial<CalendarEntry> = {}): CalendarEntry => ({
   rule: null,
   summary: "Budget review",
   location: null,
+  description: null,
+  links: [],
+  dates: [],
   attendees: [anna, ben].map((address) => ({ address, delegatedTo: [], delegatedFrom: [] })),
   ...over,
 });

@@ -408,6 +408,45 @@ const table: readonly Row[] = [
     advice: "ask",
     reasons: ["signed-by-delegator", "delegation-unverified", "from-differs"],
   },
+  ...[
+    { what: "cancels", delegated: { invitation: invitation({ status: "CANCELLED" }) } },
+    { what: "renames", delegated: { invitation: invitation({ summary: "Budget review!" }) } },
+    { what: "describes", delegated: { invitation: invitation({ description: "Dial in elsewhere" }) } },
+    {
+      what: "links",
+      delegated: { invitation: invitation({ links: [{ text: "Join", target: "https://evil.example/" }] }) },
+    },
+    { what: "adds days to", delegated: { dates: ["RDATE:20270402T080000Z"] } },
+  ].map(({ what, delegated: change }): Row => ({
+    name: `a delegator who ${what} the meeting`,
+    given: {
+      found: { ...delegated, ...change },
+      from: [ben],
+      evidence: [signature([ben])],
+      entries: [entry({ attendees: attendeeList(ben) })],
+    },
+    level: "unconfirmed",
+    advice: "ask",
+    reasons: ["signed-by-delegator", "delegation-unverified", "from-differs"],
+  })),
+  {
+    name: "a delegate who comes for two, one of whom said so",
+    given: {
+      found: reply(anna, {
+        attendees: [anna],
+        delegations: [
+          { delegator: ben, delegate: anna },
+          { delegator: sam, delegate: anna },
+        ],
+      }),
+      from: [anna],
+      evidence: [signature([anna])],
+      entries: [entry({ attendees: [{ address: ben, delegatedTo: [anna], delegatedFrom: [] }] })],
+    },
+    level: "unconfirmed",
+    advice: "ask",
+    reasons: ["signed-by-actor", "delegation-unverified", "party-crasher"],
+  },
   {
     name: "a delegator whom neither calendar nor organizer lists",
     given: {

@@ -23,6 +23,18 @@ describe("staleness", () => {
     ["a reply has a DTSTAMP of its own", reply(anna), [entry({ dtstamp: "2027-02-02T08:00:00.000Z" })], null],
     ["a reply to an older version", reply(anna), [entry({ sequence: 1 })], "sequence"],
     ["another instance's version", found(), [entry({ sequence: 1, recurrenceId: "2027-04-08" })], null],
+    [
+      "a change to an instance, older than the series is by now",
+      found({ invitation: invitation({ recurrenceId: "2027-04-08" }) }),
+      [entry({ sequence: 1 })],
+      "sequence",
+    ],
+    [
+      "a change to an instance of this very series",
+      found({ invitation: invitation({ recurrenceId: "2027-04-08" }) }),
+      [entry({ dtstamp: "2027-02-02T08:00:00.000Z" })],
+      null,
+    ],
     ["over", found({ invitation: invitation(past) }), [], "over"],
     [
       "a series still running",

@@ -14,8 +14,13 @@ const longestOnTheWay = 14 * day;
 function isSuperseded(found: FoundInvitation, copies: readonly CalendarEntry[]): Values | null {
   const invitation = found.invitation;
   if (invitation === null) return null;
-  for (const copy of copies) {
-    if (copy.recurrenceId !== invitation.recurrenceId) continue;
+  const own = copies.filter((copy) => copy.recurrenceId === invitation.recurrenceId);
+  // An instance that the calendar does not hold apart is the series' own, so an old change to it comes too late.
+  const series =
+    own.length === 0 && found.roles?.actorKind === "organizer"
+      ? copies.filter((copy) => copy.recurrenceId === null && invitation.sequence < copy.sequence)
+      : [];
+  for (const copy of [...own, ...series]) {
     if (invitation.sequence < copy.sequence)
       return { why: "sequence", sequence: invitation.sequence, held: copy.sequence };
     if (
