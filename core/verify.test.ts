@@ -273,6 +273,29 @@ describe("bounds", () => {
   });
 });
 
+test("a mailbox in the certificate's subject is the S/MIME author's, and no organizer's", async () => {
+  const anchor = Uint8Array.from(
+    Buffer.from(
+      Buffer.from(forged("root.pem"))
+        .toString("latin1")
+        .replace(/-----[^-]+-----/g, ""),
+      "base64",
+    ),
+  );
+  const over = { anchors: { anchors: () => Promise.resolve([anchor]) } };
+  for (const name of ["cert-address-in-subject.eml", "cert-address-in-name.eml"]) {
+    const report = await reportOf(forged(name), over);
+    expect([name, report.trust?.level, report.trust?.signer]).toEqual([name, "unverified", null]);
+    expect(report.smimeStatus).toBe(
+      name === "cert-address-in-subject.eml" ? "signed/verified" : "signed/failed",
+    );
+  }
+  // Beside another mailbox in subjectAltName the subject is silent.
+  expect((await reportOf(forged("cert-address-in-subject-other-san.eml"), over)).smimeStatus).toBe(
+    "signed/failed",
+  );
+});
+
 describe("which message", () => {
   test.for([
     ["nothing", ""],

@@ -267,4 +267,9 @@ const reportPart = ({ id, type, range, parent, within, filename }: Part): Report
   filename,
 });
 
-const reportEvidence = ({ node: _node, depth: _depth, ...evidence }: FoundEvidence): Evidence => evidence;
+const reportEvidence = ({
+  node: _node,
+  depth: _depth,
+  subjectAddresses: _subjectAddresses,
+  ...evidence
+}: FoundEvidence): Evidence => evidence;

@@ -9,4 +9,9 @@ export interface FoundEvidence extends Evidence {
   readonly node: string;
   /** Depth of that container: the greater, the further inside. */
   readonly depth: number;
+  /**
+   * Mailboxes that only the certificate's subject names, where subjectAltName names none: RFC 8550, 3 knows
+   * them, RFC 6047, 3 does not. They count for `smimeStatus`, never for a verdict.
+   */
+  readonly subjectAddresses: readonly string[];
 }

@@ -15,7 +15,7 @@ import {
   type Element,
 } from "./der.ts";
 import { readExtensions, type Extensions, type GeneralName } from "./extensions.ts";
-import { decodeString, readName, type Name } from "./names.ts";
+import { decodeString, emailAddresses, readName, type Name } from "./names.ts";
 import { smtpUtf8Mailbox } from "./oids.ts";
 import { digest, readSignatureAlgorithm, type SignatureAlgorithm } from "./signature.ts";
 import { readPublicKey, type PublicKey, type Unsupported } from "./spki.ts";
@@ -155,6 +155,15 @@ export function mailboxes(certificate: Certificate): readonly string[] {
   const names = certificate.extensions.subjectAltName ?? [];
   return [...new Set(names.map(mailboxOf).filter((address) => address !== null))];
 }
+
+/** The addresses its subject names by emailAddress (RFC 8550, 3), canonical, each once: as old certificates do. */
+export const subjectMailboxes = ({ subject }: Certificate): readonly string[] => [
+  ...new Set(
+    emailAddresses(subject)
+      .map((text) => (text === null ? null : rfc822Mailbox(text)))
+      .filter((address) => address !== null),
+  ),
+];
 
 function mailboxOf(name: GeneralName): string | null {
   if (name.kind === "rfc822") return rfc822Mailbox(name.text);

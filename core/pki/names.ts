@@ -58,7 +58,7 @@ export const sameName = (a: Name, b: Name): boolean => a.key === b.key;
 export const isWithin = (name: Name, base: Name): boolean =>
   base.rdns.length <= name.rdns.length && base.rdns.every((rdn, i) => rdn.key === name.rdns[i]!.key);
 
-/** Values of emailAddress in a subject: claims, only ever tested against name constraints. */
+/** Values of emailAddress in a subject: old certificates name their mailbox so. */
 export const emailAddresses = (name: Name): readonly (string | null)[] =>
   name.rdns.flatMap((rdn) =>
     rdn.attributes.filter(({ type }) => type === attributeOids.emailAddress).map(({ text }) => text),

@@ -89,6 +89,7 @@ export const signature = (
   chain: [],
   node: "TEXT",
   depth: 0,
+  subjectAddresses: [],
   ...over,
 });
 

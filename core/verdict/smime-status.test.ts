@@ -10,6 +10,13 @@ describe("smimeStatus (RFC 9219, 3.1.1)", () => {
   it.each([
     ["signed by the From", signedParts, [signed], [olivia], "signed/verified"],
     ["signed by another", signedParts, [signed], [mallory], "signed/failed"],
+    [
+      "signed by the From, whom only the certificate's subject names",
+      signedParts,
+      [signature([], { subjectAddresses: [olivia] })],
+      [olivia],
+      "signed/verified",
+    ],
     ["two authors", signedParts, [signed], [olivia, mallory], "signed/failed"],
     ["broken", signedParts, [broken], [olivia], "signed/failed"],
     ["one good, one broken", signedParts, [signed, broken], [olivia], "signed/failed"],

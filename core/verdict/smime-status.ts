@@ -24,7 +24,9 @@ export function smimeStatus(
       more.length === 0 &&
       signatures.every((item) => item.status !== "invalid") &&
       signatures.some(
-        (item) => item.status === "valid" && matchAddress(item.signer?.addresses ?? [], author) !== null,
+        (item) =>
+          item.status === "valid" &&
+          matchAddress([...(item.signer?.addresses ?? []), ...item.subjectAddresses], author) !== null,
       );
     return verified ? "signed/verified" : "signed/failed";
   }

@@ -7,7 +7,7 @@ import type { Budget } from "../../bytes/budget.ts";
 import { equalBytes } from "../../bytes/equal.ts";
 import { canonical, entity, hasBareCr } from "../../mime/content.ts";
 import type { Part } from "../../mime/part.ts";
-import { readCertificate, type Certificate } from "../../pki/certificate.ts";
+import { readCertificate, subjectMailboxes, type Certificate } from "../../pki/certificate.ts";
 import { readCrl, type Crl } from "../../pki/crl.ts";
 import { buildPath, type PathResult } from "../../pki/path.ts";
 import { digest, verifySignature, type SignatureCheck } from "../../pki/signature.ts";
@@ -46,7 +46,7 @@ interface Node {
 }
 
 type Outcome = Pick<FoundEvidence, "status" | "problems"> &
-  Partial<Pick<FoundEvidence, "signer" | "chain" | "at">> & {
+  Partial<Pick<FoundEvidence, "signer" | "chain" | "at" | "subjectAddresses">> & {
     /** The signature was checked and is over these very bytes. */
     readonly matches?: true;
   };
@@ -64,18 +64,19 @@ export async function verifySmime(
       : part.type === "multipart/signed" && part.children.length > 0
         ? part.children.flatMap(coverage)
         : [part.id];
-  const toEvidence = ({ matches, status, problems, signer, chain, at }: Outcome): FoundEvidence => ({
+  const toEvidence = ({ matches, status, problems, ...outcome }: Outcome): FoundEvidence => ({
     system: "smime",
     status,
-    signer: signer ?? null,
+    signer: outcome.signer ?? null,
     covers: matches && status !== "invalid" ? covered : [],
     claims,
     headers: [],
-    at: at ?? null,
+    at: outcome.at ?? null,
     problems,
-    chain: chain ?? [],
+    chain: outcome.chain ?? [],
     node: part.id,
     depth: part.depth,
+    subjectAddresses: outcome.subjectAddresses ?? [],
   });
   if (smime.kind === "refused") return [toEvidence(undecided(smime.problem))];
   if (!surroundings.budget.spend("signatures")) return [toEvidence(undecided(beyond("signatures")))];
@@ -265,6 +266,7 @@ async function judgeCertificate(
     status: statusOf(judged.status, weak !== null),
     problems,
     signer,
+    subjectAddresses: signer.addresses.length === 0 ? subjectMailboxes(leaf) : [],
     chain: await describeChain(path.chain),
   };
 }
