@@ -1,5 +1,13 @@
 /** The answer: nothing happens before a press, and what nothing proves is confirmed first. */
-import { Button, Checkbox, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
+import {
+  Button,
+  Checkbox,
+  makeStyles,
+  mergeClasses,
+  MessageBar,
+  MessageBarBody,
+  tokens,
+} from "@fluentui/react-components";
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
 import { useWords } from "./context.ts";
 import type { Decision } from "./decide.ts";
@@ -16,6 +24,11 @@ const useStyles = makeStyles({
     display: "grid",
     gridTemplateColumns: "repeat(auto-fit, minmax(8rem, 1fr))",
     gap: tokens.spacingHorizontalSNudge,
+  },
+  /** Two by two or four in a row; never three and a straggler. */
+  four: {
+    gridTemplateColumns: "repeat(2, minmax(0, 1fr))",
+    "@media (min-width: 540px)": { gridTemplateColumns: "repeat(4, minmax(0, 1fr))" },
   },
   whole: { gridColumn: "1 / -1" },
   foot: {
@@ -84,7 +97,7 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
   const leaving = offer.actions.find(({ kind, primary }) => kind === "leave" && !primary);
   return (
     <section className={styles.group} aria-label={words.actions.group}>
-      <div className={styles.grid}>
+      <div className={mergeClasses(styles.grid, grid.length - first.length === 4 && styles.four)}>
         {grid.map((action) => (
           <Button
             key={action.kind}
