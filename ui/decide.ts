@@ -54,7 +54,7 @@ export async function carryOut(decision: Decision, matter: Matter, desk: Desk): 
   const { invitation, trust } = matter.judgement;
   const uid = invitation?.uid ?? null;
   if (invitation === null || uid === null) throw new Error(desk.words.failures.nothingToDecide);
-  const source = invitationSource(matter.message.bytes, invitation.parts, desk.now());
+  const source = invitationSource(matter.message.bytes, invitation, desk.now());
   const previous = (await desk.host.calendar.items()).find((item) => item.uid === uid) ?? null;
   let calendar: Outcome["calendar"] = "untouched";
   if (decision.kind === "remove" || (decision.kind === "answer" && decision.answer === "declined")) {
@@ -155,7 +155,7 @@ export async function ask(
 ): Promise<"sent" | "handed-over"> {
   const now = desk.now();
   const reference = desk.id();
-  const source = invitationSource(message.bytes, judgement.invitation?.parts ?? [], now);
+  const source = invitationSource(message.bytes, judgement.invitation, now);
   const mail = composeMail({
     from,
     to,

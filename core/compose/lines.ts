@@ -3,11 +3,14 @@ const encoder = new TextEncoder();
 /** Octets of a content line without its line end (RFC 5545, 3.1). */
 const lineOctets = 75;
 
+/** What RFC 5545, 3.1 allows in no line: some programs end a line at a bare CR, and would begin another. */
+const controls = /[\0-\x08\n-\x1f\x7f]/g;
+
 /** One unfolded content line as folded lines with their CRLFs; folds stand between characters. */
 function fold(line: string): string {
   let folded = "";
   let octets = 0;
-  for (const character of line) {
+  for (const character of line.replace(controls, "")) {
     const size = encoder.encode(character).length;
     if (octets + size > lineOctets) {
       folded += "\r\n ";

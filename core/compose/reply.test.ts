@@ -106,6 +106,16 @@ describe("replyTo (RFC 5546, 3.2.3)", () => {
     expect(event?.getFirstPropertyValue("recurrence-id")).toBeNull();
   });
 
+  it("answers for the person alone, whatever their line said of others", () => {
+    const line =
+      'ATTENDEE;SENT-BY=mailto:eve@evil.example;CN=";RSVP=";DELEGATED-TO="mailto:eve@evil.example";ROLE=CHAIR:mailto:anna@home.example';
+    const text = simple.replace(/ATTENDEE;CN="Novak.*/, line);
+    expect(text).toContain(line);
+    expect(reply(text).reply.text.replaceAll("\r\n ", "")).toContain(
+      '\r\nATTENDEE;CN=";RSVP=";ROLE=CHAIR;PARTSTAT=ACCEPTED:mailto:anna@home.example\r\n',
+    );
+  });
+
   it("keeps the person's words, whatever they hold", () => {
     const comment = "Late; sorry, Olivia\\\nEND:VEVENT\r\nMETHOD:CANCEL";
     const { event } = read(reply(simple, { comment }).reply.text);

@@ -1,6 +1,6 @@
 import { matchAddress } from "../authority/signatures.ts";
 import { parseCalendarAddress } from "../invitation/calendar-address.ts";
-import { parseContentLine } from "../invitation/content-line.ts";
+import { parseContentLine, type ContentLine } from "../invitation/content-line.ts";
 import { componentsOf, escapeText, nameOf, propertiesOf, utcStamp, writeLines } from "./lines.ts";
 import type { EnclosedCalendar } from "./mail.ts";
 
@@ -39,28 +39,20 @@ const echoed = new Set([
   "DURATION",
 ]);
 
-const addressIn = (line: string): string | null => {
-  const parsed = parseContentLine(line);
-  return "fault" in parsed ? null : parseCalendarAddress(parsed.value);
-};
+/** Parameters of the person's ATTENDEE that their answer does not repeat: they answer, and for themselves. */
+const answered = new Set(["PARTSTAT", "RSVP", "SENT-BY", "DELEGATED-TO"]);
 
-/** Parameters of the person's ATTENDEE that the answer changes. */
-const answeredParameters = /;(?:PARTSTAT|RSVP)=(?:"[^"]*"|[^";:,]*)/gi;
-
-function attendeeLine(line: string, answer: Answer): string {
-  const end = valueStart(line);
-  const parameters = line.slice("ATTENDEE".length, end).replace(answeredParameters, "");
-  return `ATTENDEE${parameters};PARTSTAT=${partstats[answer]}${line.slice(end)}`;
+/** A parameter value, quoted where it has to be (RFC 5545, 3.1), what no quotes hold as RFC 6868 writes it. */
+function parameterValue(value: string): string {
+  const encoded = value.replace(/\^/g, "^^").replace(/\n/g, "^n").replace(/"/g, "^'");
+  return /[;:,]/.test(encoded) ? `"${encoded}"` : encoded;
 }
 
-/** Where ":value" begins: the first colon outside quotes. */
-function valueStart(line: string): number {
-  let quoted = false;
-  for (let at = 0; at < line.length; at++) {
-    if (line[at] === '"') quoted = !quoted;
-    else if (line[at] === ":" && !quoted) return at;
-  }
-  return line.length;
+function attendeeLine({ parameters, value }: ContentLine, answer: Answer): string {
+  const kept = [...parameters]
+    .filter(([name]) => !answered.has(name))
+    .map(([name, values]) => `;${name}=${values.map(parameterValue).join(",")}`);
+  return `ATTENDEE${kept.join("")};PARTSTAT=${partstats[answer]}:${value}`;
 }
 
 /** Whether a DATE-TIME line names this zone. */
@@ -89,9 +81,14 @@ export function replyTo(request: ReplyRequest): ReplyResult {
   if (!properties.some((line) => nameOf(line) === "ORGANIZER")) return { error: "no-organizer" };
   const own = properties
     .filter((line) => nameOf(line) === "ATTENDEE")
-    .map((line) => ({ line, address: addressIn(line) }))
-    .find(({ address }) => address !== null && matchAddress(request.me, address) !== null);
-  if (own === undefined || own.address === null) return { error: "not-invited" };
+    .flatMap((line) => {
+      const parsed = parseContentLine(line);
+      if ("fault" in parsed) return [];
+      const address = parseCalendarAddress(parsed.value);
+      return address === null ? [] : [{ line: parsed, address }];
+    })
+    .find(({ address }) => matchAddress(request.me, address) !== null);
+  if (own === undefined) return { error: "not-invited" };
 
   const kept = properties.filter((line) => echoed.has(nameOf(line)));
   const zones = componentsOf(lines, "VTIMEZONE").filter((zone) => kept.some((line) => namesZone(line, zone)));

@@ -4,6 +4,7 @@ import { findInvitations } from "../invitation/find.ts";
 import { bareCalendar, isBareCalendar } from "../mime/bare.ts";
 import { field } from "../mime/header.ts";
 import { parseMessage } from "../mime/parse.ts";
+import type { Invitation } from "../report.ts";
 import { nameOf, writeLines } from "./lines.ts";
 
 /** What an answer needs of the message beyond its report. */
@@ -13,22 +14,32 @@ export interface InvitationSource {
   readonly messageId: string | null;
 }
 
+/** What tells invitations apart, whenever they are read: the load counts from the time of reading. */
+const identityOf = (invitation: Invitation): string => JSON.stringify({ ...invitation, load: null });
+
 /**
- * Reads again, from the same bytes, the invitation that a report names by `parts`; null where it is not
- * there. Answers and calendar entries are made from exactly this text.
+ * Reads again, from the same bytes, the invitation of a report; null where it is not there. Answers and
+ * calendar entries are made from exactly this text. One part may hold several calendars, so that its id
+ * alone would not say which one the person was shown.
  */
 export function invitationSource(
   bytes: Uint8Array,
-  parts: readonly string[],
+  invitation: Invitation | null,
   at: Date,
 ): InvitationSource | null {
+  if (invitation === null) return null;
   const budget = new Budget();
   const message = isBareCalendar(bytes)
     ? bareCalendar(bytes)
     : parseMessage(bytes, { budget, open: openSignedData });
-  const found = findInvitations(message, { budget, at }).find((item) =>
-    item.parts.some((part) => parts.includes(part)),
+  const here = findInvitations(message, { budget, at }).filter((item) =>
+    item.parts.some((part) => invitation.parts.includes(part)),
   );
+  const wanted = identityOf(invitation);
+  const found =
+    here.length === 1
+      ? here[0]
+      : here.find((item) => item.invitation !== null && identityOf(item.invitation) === wanted);
   return found === undefined
     ? null
     : { text: found.text, messageId: field(message.root, "message-id")?.trim() ?? null };
@@ -54,17 +65,22 @@ export function exportCalendar(texts: readonly string[]): string {
   ]);
 }
 
-/** The components of a calendar; its own properties and all alarms are left out. */
+/** What a person was shown, and the zones it is told in (RFC 5545, 3.6). */
+const exported = /^BEGIN:(?:VEVENT|VTODO|VJOURNAL|VFREEBUSY|VTIMEZONE)\s*$/i;
+
+/** The components of a calendar that are shown; its own properties and all alarms are left out. */
 function components(lines: readonly string[]): readonly string[] {
   let depth = 0;
   let alarm = 0;
+  let shown = false;
   return lines.filter((line) => {
     const name = nameOf(line);
     if (name === "BEGIN") {
       depth += 1;
+      if (depth === 1) shown = exported.test(line);
       if (alarm === 0 && /^BEGIN:VALARM\s*$/i.test(line)) alarm = depth;
     }
-    const kept = depth > 0 && alarm === 0;
+    const kept = depth > 0 && shown && alarm === 0;
     if (name === "END") {
       if (alarm === depth) alarm = 0;
       depth -= 1;

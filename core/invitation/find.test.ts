@@ -148,6 +148,19 @@ describe("twins", () => {
   });
 });
 
+describe("what another program takes for an invitation", () => {
+  it.for<[string, string]>([
+    [
+      "a name beside another file name",
+      'application/octet-stream; name="a.ics"\r\nContent-Disposition: attachment; filename="a.bin"',
+    ],
+    ["spaces around the slash", "text / calendar; method=REQUEST"],
+    ["a quoted type", '"text/calendar"; method=REQUEST'],
+  ])("is one here: %s", ([, type]) => {
+    expect(findInMail(entity(type, request))).toHaveLength(1);
+  });
+});
+
 describe("METHOD and the method parameter (RFC 6047, 2.4)", () => {
   it.for<[string, string, readonly unknown[]]>([
     ["equal", entity("text/calendar; method=REQUEST", request), []],

@@ -52,11 +52,16 @@ export function findInvitations(message: Message, { budget, at }: FindOptions): 
   return found.map(({ item, findings }) => ({ ...item, findings: findings.list }));
 }
 
-function isCandidate({ type, filename, children, fields }: Part): boolean {
+function isCandidate({ type, filename, parameters, children, fields }: Part): boolean {
   if (children.length > 0 || sealedTypes.test(type) || /^(?:multipart|message)\//.test(type)) return false;
-  if (calendarTypes.has(type) || (filename !== null && calendarName.test(filename))) return true;
-  // Another reader may take the last of several Content-Type fields; the repetition itself is a finding.
-  return fields.some(({ name, value }) => name === "content-type" && /^\s*text\/calendar\b/i.test(value));
+  // Of a file name and a name, readers take either.
+  const names = [filename, parameters.get("name")];
+  if (calendarTypes.has(type) || names.some((name) => calendarName.test(name ?? ""))) return true;
+  // Another reader may take the last of several Content-Type fields, or forgive how one is written; both are
+  // findings of their own.
+  return fields.some(
+    ({ name, value }) => name === "content-type" && /^[\s"]*text\s*\/\s*calendar\b/i.test(value),
+  );
 }
 
 const methodParameter = (part: Part): string => asciiUpper(part.parameters.get("method")?.trim() ?? "");
