@@ -53,6 +53,41 @@ function shaped(over: Partial<Shape>): Uint8Array {
 
 const twenty = Array.from<number>({ length: 20 }).fill(0x7f);
 
+describe("certificates read before", () => {
+  const signed = (...signature: number[]) => shaped({ outer: [algorithm, tlv(0x03, [0, ...signature])] });
+  const ending = Array.from<number>({ length: 20 }).fill(7);
+
+  it("are the same again, and others that end alike are not", () => {
+    const first = shaped({ serial: integer(1), outer: [algorithm, tlv(0x03, [0, ...ending])] });
+    const second = shaped({ serial: integer(2), outer: [algorithm, tlv(0x03, [0, ...ending])] });
+    const read = readCertificate(first);
+    expect(readCertificate(first.slice())).toBe(read);
+    expect(readCertificate(second)).toMatchObject({ serial: "02" });
+    expect(readCertificate(first)).toMatchObject({ serial: "01" });
+  });
+
+  it("owe nothing to the memory they were read from", () => {
+    const der = signed(1, 2, 3, ...ending);
+    const plain = readCertificate(der);
+    const memory = der.slice();
+    readCertificate(memory);
+    memory.fill(0);
+    expect(readCertificate(der)).toEqual(plain);
+    expect("der" in plain && plain.der).toEqual(der);
+  });
+
+  it("are forgotten once 64 others have been read", () => {
+    const mine = readCertificate(signed(0, ...ending));
+    const others = (from: number, to: number): void => {
+      for (let i = from; i <= to; i++) readCertificate(signed(...twenty, i));
+    };
+    others(1, 63);
+    expect(readCertificate(signed(0, ...ending))).toBe(mine);
+    others(64, 64);
+    expect(readCertificate(signed(0, ...ending))).not.toBe(mine);
+  });
+});
+
 describe("readCertificate()", () => {
   it.for<[string, Partial<Shape>, string]>([
     ["version 3", {}, "version 3"],

@@ -1,3 +1,4 @@
+import { latin1 } from "../bytes/ascii.ts";
 import { equalBytes } from "../bytes/equal.ts";
 import { toHex } from "../bytes/hex.ts";
 import { canonicalAddress } from "../mime/address.ts";
@@ -51,12 +52,29 @@ const maxOctets = 64 * 1024;
 /** RFC 5280, 4.1.2.2: 20 octets, beside the zero octet that keeps a number positive. */
 const maxSerialOctets = 20;
 
+/** Certificates read before, the oldest first, by their last octets: one sender's mails bear the same ones. */
+const known = new Map<string, Certificate>();
+const mostKnown = 64;
+
 /**
  * Reads a whole certificate in strict DER. Faults are values. Left lenient on purpose, as roots in use and
  * NIST's test suite need it: serial numbers of zero or below, GeneralizedTime before 2050.
  */
 export function readCertificate(der: Uint8Array): Certificate | Malformed {
   if (der.length > maxOctets) return { malformed: "certificate is too large" };
+  const key = latin1(der.subarray(-16));
+  const before = known.get(key);
+  if (before !== undefined && equalBytes(before.der, der)) return before;
+  // A copy, so that no message is kept for its certificate.
+  const certificate = parse(der.slice());
+  if ("malformed" in certificate) return certificate;
+  known.delete(key);
+  known.set(key, certificate);
+  if (known.size > mostKnown) known.delete(known.keys().next().value ?? "");
+  return certificate;
+}
+
+function parse(der: Uint8Array): Certificate | Malformed {
   try {
     const outer = new Fields(readWhole(der));
     const tbs = outer.take(tags.sequence);
@@ -132,20 +150,20 @@ function onlyChild(element: Element): Element {
 export const isSelfIssued = (certificate: Certificate): boolean =>
   certificate.subject.key === certificate.issuer.key;
 
-/** Anchors stand in many messages, and are hashed once. */
-const fingerprints = new WeakMap<Certificate, Promise<string>>();
-
-const hashOf = async (octets: Uint8Array): Promise<string> => toHex(await digest("SHA-256", octets));
-
 /** SHA-256 of the certificate, lower-case hex. */
-export function fingerprint(certificate: Certificate): Promise<string> {
-  let known = fingerprints.get(certificate);
-  if (known === undefined) fingerprints.set(certificate, (known = hashOf(certificate.der)));
-  return known;
-}
+export const fingerprint = (certificate: Certificate): Promise<string> => hashOf(certificate.der);
 
 /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex. */
 export const keyFingerprint = (certificate: Certificate): Promise<string> => hashOf(certificate.spki);
+
+/** By the certificate's own arrays, which stay the same: each is hashed once. */
+const hashes = new WeakMap<Uint8Array, Promise<string>>();
+
+function hashOf(octets: Uint8Array): Promise<string> {
+  let hash = hashes.get(octets);
+  if (hash === undefined) hashes.set(octets, (hash = digest("SHA-256", octets).then(toHex)));
+  return hash;
+}
 
 /**
  * The addresses the certificate speaks for, canonical (core/mime/address.ts), each once: rfc822Name and
