@@ -15,8 +15,15 @@ export const anchorSource: {
 } = about;
 
 /** Certificates as base64 of DER (RFC 4648, 4). Throws a DOMException where one is no base64. */
-export const readAnchors = (list: readonly string[]): readonly Uint8Array[] =>
-  list.map((item) => Uint8Array.from(atob(item), (character) => character.charCodeAt(0)));
+export const readAnchors = (list: readonly string[]): readonly Uint8Array[] => list.map(octetsOf);
+
+/** By a plain loop: it runs once, while a person waits, and a call for each octet takes three times as long. */
+function octetsOf(base64: string): Uint8Array {
+  const text = atob(base64);
+  const octets = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) octets[at] = text.charCodeAt(at);
+  return octets;
+}
 
 let loaded: Promise<readonly Uint8Array[]> | null = null;
 
