@@ -32,7 +32,13 @@ function eventLines({ event }: View, { words }: Place): readonly string[] {
       ...said([event.when.mine, event.when.theirs, event.instance]),
       ...(event.repeats === null ? [] : [event.repeats]),
       ...quoted(event.where),
-      ...event.people.slice(0, peopleNamed).map((person) => plainAddress(person.address)),
+      ...event.people.slice(0, peopleNamed).map((person) => {
+        const roles = [
+          ...(person.organizer ? [words.event.organizer] : []),
+          ...(person.me ? [words.event.you] : []),
+        ];
+        return `${plainAddress(person.address)}${roles.length === 0 ? "" : ` (${roles.join(words.comma)})`}`;
+      }),
       ...(more > 0 ? [words.event.rest(more)] : []),
     ]),
   ];

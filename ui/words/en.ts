@@ -63,7 +63,7 @@ const overwhelmingWhys: Readonly<Record<string, (f: Facts) => Phrase>> = {
   "sub-daily-endless": () => say`It would flood your calendar: several times a day, without end.`,
   "far-endless": () => say`It begins more than a year from now, where nobody looks, and never ends.`,
   "not-measured": () =>
-    say`How much it would put on your calendar is not known: counting it would take too long. Expect a flood.`,
+    say`How much it would put on your calendar is not known: how it repeats could not be worked out.`,
 };
 const floods = (): Phrase => say`It would flood your calendar.`;
 const revocationWhys: Readonly<Record<string, string>> = {
@@ -242,7 +242,10 @@ const reasons: Record<ReasonCode, Say> = {
     technical: say`More than one calendar object that is no equal twin; the weakest comes first.`,
   }),
   "recurrence-overwhelming": (f) => ({
-    short: say`it would flood your calendar`,
+    short:
+      f.key("why") === "not-measured"
+        ? say`how often it repeats is not known`
+        : say`it would flood your calendar`,
     sentence: lookup(overwhelmingWhys, f.key("why"), floods)(f),
     technical: say`Measured over five years from its first entry, override components included.`,
   }),
