@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Budget, defaultLimits, type Limits } from "../bytes/budget.ts";
 import { parseMessage } from "../mime/parse.ts";
 import { findInvitations } from "./find.ts";
+import type { FoundInvitation } from "./invitation.ts";
 import { entity, multipart } from "./testkit/mail.ts";
 import { findIn, findings, findInMail, iCalendar, only } from "./testkit/find.ts";
 
@@ -128,6 +129,21 @@ describe("findInvitations()", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("measures fifty calendars with the work of a few, and says where it ended", { timeout: 5_000 }, () => {
+    const endless = (uid: string) =>
+      entity(
+        calendar,
+        iCalendar("REQUEST", "VEVENT", org, att, `SUMMARY:${uid}`, "RRULE:FREQ=MINUTELY;INTERVAL=7"),
+      );
+    const alone = only(findInMail(endless("0")));
+    const found = findInMail(multipart("mixed", ...Array.from({ length: 50 }, (_, i) => endless(String(i)))));
+    const total = (items: readonly FoundInvitation[]) =>
+      items.reduce((sum, { invitation }) => sum + (invitation?.load?.total ?? 0), 0);
+    expect(found).toHaveLength(50);
+    expect(total(found)).toBeLessThanOrEqual(4 * total([alone]));
+    expect(found.every(({ invitation }) => invitation?.load?.truncated)).toBe(true);
   });
 
   it("gives values that survive JSON", () => {

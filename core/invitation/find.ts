@@ -7,7 +7,7 @@ import { readComponents, type CalendarObject } from "./component.ts";
 import { asciiUpper } from "./content-line.ts";
 import { Findings } from "./findings.ts";
 import type { FoundInvitation } from "./invitation.ts";
-import { methodOf, readInvitation } from "./read.ts";
+import { methodOf, readInvitation, type ReadOptions } from "./read.ts";
 
 export interface FindOptions {
   readonly budget: Budget;
@@ -19,6 +19,9 @@ const calendarTypes = new Set(["text/calendar", "application/ics", "text/x-vcale
 const calendarName = /\.(?:ics|vcs)[\s.]*$/i;
 /** Nothing can be read in these, whatever their name. */
 const sealedTypes = /^application\/(?:(?:x-)?pkcs7-mime|pgp-encrypted)$/;
+
+/** Invitations of one message that are measured with all their steps; more of them share these. */
+const wholeMeasures = 4;
 
 /** One text, and the parts that hold it: twins (verdict.md, invitation). */
 interface Text {
@@ -37,15 +40,17 @@ export function findInvitations(message: Message, { budget, at }: FindOptions): 
     if (isCandidate(part)) addText(part, texts, message, budget);
   }
   const found: { readonly item: FoundInvitation; readonly findings: Findings }[] = [];
-  for (const text of texts.values()) {
-    const { calendars, faults } = readComponents(text.text, budget);
+  const read = [...texts.values()].map((text) => ({ text, ...readComponents(text.text, budget) }));
+  const count = read.reduce((sum, { calendars }) => sum + calendars.length, 0);
+  const share = Math.min(1, wholeMeasures / Math.min(count, budget.limits.calendars));
+  for (const { text, calendars, faults } of read) {
     for (const calendar of calendars.length === 0 ? [null] : calendars) {
       if (!budget.spend("calendars")) break;
       const findings = new Findings();
       for (const { code, values } of text.findings.list) findings.add(code, values);
       for (const where of faults) findings.add("malformed", { where });
       if (calendars.length > 1) findings.add("ambiguous", { where: "VCALENDAR" });
-      found.push({ item: readOne(calendar, text.parts, at, findings), findings });
+      found.push({ item: readOne(calendar, text.parts, { at, share }, findings), findings });
     }
   }
   tellAlternatives(found, message);
@@ -124,7 +129,7 @@ const none = { invitation: null, roles: null, furtherUids: [], dates: [], findin
 function readOne(
   calendar: CalendarObject | null,
   parts: readonly Part[],
-  at: Date,
+  options: Pick<ReadOptions, "at" | "share">,
   findings: Findings,
 ): FoundInvitation {
   const ids = parts.map(({ id }) => id);
@@ -145,7 +150,7 @@ function readOne(
   return {
     kind: method === null ? "calendar-file" : "invitation",
     parts: ids,
-    ...readInvitation(calendar, { method, parts: ids, at }, findings),
+    ...readInvitation(calendar, { ...options, method, parts: ids }, findings),
     findings: [],
     text: calendar.text,
   };

@@ -28,6 +28,8 @@ export interface ReadOptions {
   readonly method: string | null;
   readonly parts: readonly string[];
   readonly at: Date;
+  /** Of the work of measuring one invitation, what this one may take. */
+  readonly share: number;
 }
 
 export interface ReadCalendar {
@@ -45,7 +47,7 @@ export function methodOf(calendar: Component): string | null {
 
 export function readInvitation(
   { component: calendar, faults }: CalendarObject,
-  { method, parts, at }: ReadOptions,
+  { method, parts, at, share }: ReadOptions,
   findings: Findings,
 ): ReadCalendar {
   for (const where of faults) findings.add("malformed", { where });
@@ -65,7 +67,7 @@ export function readInvitation(
 
   const links = new Map<string, Link>();
   for (const component of components) readLinks(component, links, findings);
-  const { load, overwhelming, unreadable } = measureLoad(components, zones, at);
+  const { load, overwhelming, unreadable } = measureLoad(components, zones, at, share);
   for (const where of unreadable) findings.add("malformed", { where });
   if (overwhelming !== null) findings.add("recurrence-overwhelming", overwhelming.values);
 

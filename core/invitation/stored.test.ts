@@ -35,6 +35,9 @@ describe("readCalendar()", () => {
         rule: "FREQ=WEEKLY",
         summary: "Budget, review",
         location: "Room 4",
+        description: null,
+        links: [],
+        dates: [],
         attendees: [
           { address: "bob@harbour.example", delegatedTo: ["carl@weber.example"], delegatedFrom: [] },
           { address: "carl@weber.example", delegatedTo: [], delegatedFrom: ["bob@harbour.example"] },
