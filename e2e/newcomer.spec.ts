@@ -118,4 +118,5 @@ test("the calendar shows what comes next, and further weeks where they are asked
   await expect(panel.entries.filter({ hasText: "Weekly kick-off" })).toHaveCount(13);
   await panel.entries.first().getByRole("button", { name: "Remove, with all its dates" }).click();
   await expect(panel.entries).toHaveCount(1);
+  await expect(page.getByRole("heading", { name: "My calendar" })).toBeFocused();
 });

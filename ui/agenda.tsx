@@ -3,7 +3,7 @@ import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular } from "@fluentui/react-icons/svg/arrow-download";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { useHost, usePlace } from "./context.ts";
 import { address, ours, quote } from "./phrase.ts";
 import { repeatsOf } from "./event.ts";
@@ -72,6 +72,7 @@ export function Agenda({ save }: AgendaProps): ReactNode {
   const { words } = place;
   const host = useHost();
   const client = useQueryClient();
+  const heading = useRef<HTMLHeadingElement>(null);
   const [page, setPage] = useState(0);
   const { data: items, error } = useCalendar();
   const shown = (items ?? []).filter((item) => item.answer !== "declined");
@@ -83,6 +84,8 @@ export function Agenda({ save }: AgendaProps): ReactNode {
   });
   const remove = useMutation({
     mutationFn: (uid: string) => host.calendar.remove(uid),
+    // What was pressed is gone: the keyboard goes on from the top of the list.
+    onSuccess: () => heading.current?.focus(),
     onSettled: () => client.invalidateQueries({ queryKey: keys.calendar }),
   });
   const exporting = async (): Promise<void> => {
@@ -93,7 +96,9 @@ export function Agenda({ save }: AgendaProps): ReactNode {
   return (
     <div className={styles.page}>
       <div className={styles.head}>
-        <h1 className={styles.title}>{words.agenda.title}</h1>
+        <h1 ref={heading} tabIndex={-1} className={styles.title}>
+          {words.agenda.title}
+        </h1>
         {shown.length === 0 ? null : (
           <Button size="small" icon={<ArrowDownloadRegular />} onClick={() => void exporting()}>
             {words.agenda.export}

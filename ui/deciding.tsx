@@ -39,7 +39,12 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     color: tokens.colorNeutralForeground2,
   },
-  identify: { minWidth: "auto", alignSelf: "start", paddingInline: tokens.spacingHorizontalXS },
+  identify: {
+    minWidth: "auto",
+    alignSelf: "start",
+    paddingInline: tokens.spacingHorizontalXS,
+    textDecorationLine: "underline",
+  },
 });
 
 /** What was pressed before the reader said who they are, and for which level: it goes on only for the same. */

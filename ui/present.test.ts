@@ -94,6 +94,15 @@ describe("present() reasons", () => {
     expect(spoken(shown(reports.broken).carries ?? [])).toMatch(/^The signature does not fit/);
   });
 
+  it("does not call a flood what could not be measured", () => {
+    const unmeasured = reason("recurrence-overwhelming", { why: "not-measured", most: 0, total: 0 }, null);
+    const view = shown(makeReport({ level: "unverified", reasons: [unmeasured] }));
+    expect(spoken(view.headline)).toBe(
+      "Nobody vouches for this invitation – how often it repeats is not known",
+    );
+    expect(spoken(view.carries ?? [])).toMatch(/^How much it would put on your calendar is not known/);
+  });
+
   test.for(codes)("has words for %s, with values and without", (code) => {
     const somebody = { actor: ours("A"), agent: ours("B"), signer: ours("C") };
     for (const values of [
