@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { verify } from "../../core/verify.ts";
+import type { Context } from "../../core/verify.ts";
 import type { Report } from "../../core/report.ts";
 import { bundledAnchors } from "../ports/anchors/anchors.ts";
 import { calendarView } from "../ports/calendar-view.ts";
@@ -41,8 +42,8 @@ async function pages(me: readonly string[]): Promise<(report: Report) => string>
   return (report) => page(report, me, { words: en, locale, zone: timeZone, now: report.checkedAt });
 }
 
+/** Why there is no report. */
 interface Unread {
-  readonly source: string;
   readonly fault: string;
 }
 
@@ -53,14 +54,16 @@ async function run(options: Options): Promise<number> {
   const print = options.json ? jsonLine : await pages(options.me);
   const { roots, certificates, crls } = options;
   const calendar = options.calendar === null ? null : calendarView(options.calendar, true);
-  const check = (source: string): Promise<Report> | Unread => {
+  const check = async (source: string): Promise<Report | Unread> => {
     let bytes: Uint8Array;
     try {
       bytes = readFileSync(resolve(folder, source));
     } catch (error) {
-      return { source, fault: faultOf(error) };
+      return { fault: `cannot read ${source}: ${faultOf(error)}` };
     }
-    return verify(bytes, {
+    // Never the mail's doing: something this program needs is gone.
+    const unverified = (error: unknown): Unread => ({ fault: `cannot verify ${source}: ${faultOf(error)}` });
+    const context: Context = {
       source,
       me: options.me,
       policy: options.policy,
@@ -71,19 +74,20 @@ async function run(options: Options): Promise<number> {
       certificates: { certificates: () => Promise.resolve(certificates) },
       revocation: { crls: () => Promise.resolve(crls) },
       calendar,
-    });
+    };
+    return verify(bytes, context).catch(unverified);
   };
   let exit: number = status.proven;
   const tell = (result: Report | Unread): void => {
     if ("fault" in result) {
-      say(`cannot read ${result.source}: ${result.fault}`);
+      say(result.fault);
       exit = status.unusable;
       return;
     }
     process.stdout.write(`${print(result)}\n`);
     if (!isProven(result)) exit = Math.max(exit, status.unproven);
   };
-  const running: (Promise<Report> | Unread)[] = [];
+  const running: Promise<Report | Unread>[] = [];
   for (const source of options.files) {
     if (running.length === atOnce) tell(await running.shift()!);
     running.push(check(source));

@@ -1,5 +1,14 @@
 import { X509Certificate } from "node:crypto";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
@@ -109,6 +118,22 @@ describe("exit status", () => {
   test("2 stays 2 after what is proven", () => {
     expect(usher([...sampleRoot, file("missing.eml"), verified]).status).toBe(2);
     expect(usher([...sampleRoot, verified, file("missing.eml")]).status).toBe(2);
+  });
+
+  test("2 where the program itself is not whole, in a line for each file it could not verify", () => {
+    cpSync(join(project, "dist/terminal"), file("broken"), { recursive: true });
+    for (const name of readdirSync(file("broken")))
+      if (name.startsWith("bundled-")) rmSync(join(file("broken"), name));
+    const ended = run(process.execPath, [
+      join(file("broken"), "usher.mjs"),
+      "--json",
+      verified,
+      plain,
+      verified,
+    ]);
+    expect(ended.status).toBe(2);
+    expect(reportsOf(ended).map(({ source }) => source)).toEqual([plain]);
+    expect(ended.stderr).toMatch(/^(usher: cannot verify [^\n]+\n){2}$/);
   });
 
   test("a file name moves no cursor on stderr", () => {
