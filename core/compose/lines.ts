@@ -4,7 +4,7 @@ const encoder = new TextEncoder();
 const lineOctets = 75;
 
 /** What RFC 5545, 3.1 allows in no line: some programs end a line at a bare CR, and would begin another. */
-const controls = /[\0-\x08\n-\x1f\x7f]/g;
+const controls = /(?!\t)\p{Cc}/gu;
 
 /** One unfolded content line as folded lines with their CRLFs; folds stand between characters. */
 function fold(line: string): string {

@@ -100,6 +100,14 @@ const lookalike: Rule = (input, { actor }) =>
     ? { code: "lookalike-address", values: { address: actor, known: input.lookalike, where: "domain" } }
     : null;
 
+/** `"olivia@acme.example"@evil.example`: what is proven is only what stands behind the last "@". */
+const addressWithin: Rule = (_, { actor }) => {
+  const shown = /^"(.*@.*)"@/.exec(actor ?? "")?.[1];
+  return actor === null || shown === undefined
+    ? null
+    : { code: "lookalike-address", values: { shown, real: actor, where: "local-part" } };
+};
+
 /** One row a reason: what the circumstances say beside the signature. */
 const rules: readonly Rule[] = [
   organizerChanged,
@@ -108,6 +116,7 @@ const rules: readonly Rule[] = [
   notInvited,
   unsignedAgent,
   lookalike,
+  addressWithin,
   fromDiffers,
   firstContact,
   eventUnknown,

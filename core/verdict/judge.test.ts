@@ -626,6 +626,22 @@ describe("judge", () => {
     expect(judgement.advice).toBe("decide");
   });
 
+  it("tells an address that stands inside another", () => {
+    const posing = `"${olivia}"@evil.example`;
+    const given = caseOf({
+      found: found({ roles: roles({ actor: posing, organizer: posing }) }),
+      from: [posing],
+      evidence: [signature([posing])],
+    });
+    expect(judge(given)).toMatchObject({ trust: { level: "verified" }, advice: "decide" });
+    expect(judge(given).reasons).toContainEqual(
+      expect.objectContaining({
+        code: "lookalike-address",
+        values: { shown: olivia, real: posing, where: "local-part" },
+      }),
+    );
+  });
+
   it("lets no further event of a PUBLISH take over one that the calendar holds", () => {
     const furtherEntries = [entry({ uid: "2@acme.example", organizer: mallory })];
     const given = caseOf({ entries: [], furtherEntries, evidence: [signature([olivia])] });
