@@ -183,6 +183,22 @@ describe("ask()", () => {
     ]);
   });
 
+  it("says that a question left even where it could not be noted", async () => {
+    const forgetful = {
+      ...desk,
+      host: {
+        ...host,
+        send: () => Promise.resolve("sent" as const),
+        putQuestion: () => Promise.reject(new Error("full")),
+      },
+    };
+    const draft = draftQuestion(matter, en);
+    expect(await ask("olivia@acme.example", anna, draft, matter, forgetful)).toEqual({
+      handed: "sent",
+      remembered: false,
+    });
+  });
+
   it("shows a title's tricks in the draft instead of passing them on", () => {
     const judgement = {
       ...makeReport({ level: "unverified" }),

@@ -145,14 +145,23 @@ export function draftQuestion({ judgement, message }: Matter, words: Words): Que
   };
 }
 
-/** Asks `to`, and remembers that the question is open. Rejects where the mail cannot be handed over. */
+/** A question that left; `remembered` false: the host could not note that it is open. */
+export interface Asked {
+  readonly handed: "sent" | "handed-over";
+  readonly remembered: boolean;
+}
+
+/**
+ * Asks `to`, and remembers that the question is open. Rejects, with nothing noted, where the mail cannot be
+ * handed over; a mail that left has left, whether or not it could be noted.
+ */
 export async function ask(
   to: string,
   from: string,
   draft: QuestionDraft,
   { message, judgement }: Matter,
   desk: Desk,
-): Promise<"sent" | "handed-over"> {
+): Promise<Asked> {
   const now = desk.now();
   const reference = desk.id();
   const source = invitationSource(message.bytes, judgement.invitation, now);
@@ -168,8 +177,12 @@ export async function ask(
   });
   const handed = await desk.host.send(mail);
   const uid = judgement.invitation?.uid ?? "";
-  await desk.host.putQuestion({ uid, to, reference, askedAt: now.toISOString() });
-  return handed;
+  const noting = desk.host.putQuestion({ uid, to, reference, askedAt: now.toISOString() });
+  const remembered = await noting.then(
+    () => true,
+    () => false,
+  );
+  return { handed, remembered };
 }
 
 function titleOf(invitation: Invitation, words: Words): string {

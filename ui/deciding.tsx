@@ -101,8 +101,10 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   const ask = useMutation({
     mutationFn: async (draft: QuestionDraft) => {
       const to = offer.askTo ?? "";
-      const handed = await (await flow()).ask(to, me[0] ?? "", draft, matter, desk);
-      return handed === "sent" ? words.question.sent(address(to)) : words.question.handedOver(address(to));
+      const { handed, remembered } = await (await flow()).ask(to, me[0] ?? "", draft, matter, desk);
+      const { question } = words;
+      const left = handed === "sent" ? question.sent(address(to)) : question.handedOver(address(to));
+      return remembered ? left : say`${left} ${question.notRemembered}`;
     },
     onSuccess: (phrase) => setPhase({ kind: "said", phrase }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.questions }),

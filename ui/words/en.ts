@@ -617,6 +617,7 @@ export const en = {
     empty: "Write what you want to know.",
     sent: (to: Piece): Phrase => say`Your question to ${to} was sent.`,
     handedOver: (to: Piece): Phrase => say`Your question to ${to} is ready as a file: open it and send it.`,
+    notRemembered: say`This device could not note that it is open.`,
   },
 
   details: {
