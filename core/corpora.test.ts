@@ -12,7 +12,7 @@ import { expectSound } from "./testkit/sound.ts";
 import { codesOf, reportOf } from "./testkit/walk.ts";
 import { readCalendar, type Context } from "./verify.ts";
 
-const corpora = resolve(process.env["CORPORA"] ?? "../shared/corpora");
+const corpora = resolve(process.env["CORPORA"] || "../shared/corpora");
 const bytesOf = (...path: readonly string[]): Uint8Array =>
   Uint8Array.from(readFileSync(join(corpora, ...path)));
 

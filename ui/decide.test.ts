@@ -187,7 +187,7 @@ describe("ask()", () => {
     const forgetful = {
       ...desk,
       host: {
-        ...host,
+        calendar: host.calendar,
         send: () => Promise.resolve("sent" as const),
         putQuestion: () => Promise.reject(new Error("full")),
       },

@@ -13,7 +13,7 @@ import { findInvitations } from "./find.ts";
 import type { FoundInvitation } from "./invitation.ts";
 
 /** Third-party data, not part of the project: where it is absent these tests are skipped by name. */
-const folder = resolve(process.env["CORPORA"] ?? "../shared/corpora", "itip-files");
+const folder = resolve(process.env["CORPORA"] || "../shared/corpora", "itip-files");
 const present = existsSync(folder);
 
 interface Case {

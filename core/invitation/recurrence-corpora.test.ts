@@ -12,7 +12,7 @@ import { secondsAt, validRule } from "./testkit/recurrence.ts";
 import { zonesOf } from "./zones.ts";
 
 /** Third-party data, not part of the project: where it is absent these tests are skipped by name. */
-const corpora = resolve(process.env["CORPORA"] ?? "../shared/corpora");
+const corpora = resolve(process.env["CORPORA"] || "../shared/corpora");
 
 function casesOf<Case>(set: string): readonly Case[] {
   const file = join(corpora, set, "cases.json");

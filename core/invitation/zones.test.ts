@@ -209,7 +209,7 @@ describe("unclearTime", () => {
   });
 });
 
-const corpora = resolve(process.env["CORPORA"] ?? "../shared/corpora");
+const corpora = resolve(process.env["CORPORA"] || "../shared/corpora");
 
 /** Every VTIMEZONE of real invitations whose name everybody knows, held against that zone at the event's times. */
 describe.skipIf(!existsSync(corpora))("VTIMEZONEs of real invitations", () => {

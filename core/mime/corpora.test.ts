@@ -12,7 +12,7 @@ import type { Message, Opener, Part } from "./part.ts";
 import { untiled } from "./testkit/tiles.ts";
 
 /** Third-party mail, not part of the project: where it is absent these tests are skipped by name. */
-const corpora = resolve(process.env["CORPORA"] ?? "../shared/corpora");
+const corpora = resolve(process.env["CORPORA"] || "../shared/corpora");
 const openssl = spawnSync("openssl", ["version"]).status === 0;
 
 const read = (file: string, open: Opener = () => null): Message =>

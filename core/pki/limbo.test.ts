@@ -10,7 +10,7 @@ import { buildPath } from "./path.ts";
 import { fromPem, summary, wellFormed } from "./testkit/fixtures.ts";
 
 /** C2SP's x509-limbo, from the corpora beside the project; cases of the TLS profile alone are left out. */
-const folder = resolve(process.env["CORPORA"] ?? "../shared/corpora", "x509-limbo");
+const folder = resolve(process.env["CORPORA"] || "../shared/corpora", "x509-limbo");
 const present = existsSync(resolve(folder, "limbo.json.gz"));
 
 interface Case {

@@ -8,7 +8,7 @@ import { buildPath } from "./path.ts";
 import { summary, wellFormed } from "./testkit/fixtures.ts";
 
 /** NIST's Public Key Interoperability Test Suite, from the corpora beside the project. */
-const folder = resolve(process.env["CORPORA"] ?? "../shared/corpora", "pkits");
+const folder = resolve(process.env["CORPORA"] || "../shared/corpora", "pkits");
 const index = resolve(folder, "cases.json");
 const present = existsSync(index);
 

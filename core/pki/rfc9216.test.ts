@@ -7,7 +7,7 @@ import { buildPath } from "./path.ts";
 import { fromPem, summary, wellFormed } from "./testkit/fixtures.ts";
 
 /** The LAMPS sample authorities and people, from the corpora beside the project. */
-const folder = resolve(process.env["CORPORA"] ?? "../shared/corpora", "rfc9216");
+const folder = resolve(process.env["CORPORA"] || "../shared/corpora", "rfc9216");
 
 function read(name: string): Certificate {
   const pem = readFileSync(resolve(folder, `${name}.crt.pem`), "latin1");

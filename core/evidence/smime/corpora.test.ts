@@ -28,7 +28,7 @@ interface Case {
   }[];
 }
 
-const corpora = resolve(process.env["CORPORA"] ?? "../shared/corpora");
+const corpora = resolve(process.env["CORPORA"] || "../shared/corpora");
 const bytesOf = (path: string): Bytes => Uint8Array.from(readFileSync(path));
 const certificateAt = (path: string): Bytes => Uint8Array.from(new X509Certificate(bytesOf(path)).raw);
 
