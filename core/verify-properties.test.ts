@@ -163,9 +163,12 @@ describe("no signature outlives a change of what it signed", () => {
   );
 
   test("mangled mails that were not proven stay unproven", async () => {
+    // Beside a good signature: what makes these unproven is not signed, and may be damaged by anybody.
+    const besideIt = new Set(["unverified-two.eml", "suspicious-revoked.eml"]);
     // Those that are unproven without a calendar to ask.
     const names = shelf.filter(
-      ({ level, calendar }) => level !== "verified" && level !== "authorized" && calendar === null,
+      ({ file, level, calendar }) =>
+        level !== "verified" && level !== "authorized" && calendar === null && !besideIt.has(file),
     );
     const unproven = names.map(({ file }) => sample(file));
     expect(unproven.length).toBeGreaterThan(8);
