@@ -105,6 +105,10 @@ describe("hostile input of millions ends at the bounds", { timeout: 30_000 }, ()
     const boundary = `${"x".repeat(900)}${i}.`;
     return `Content-Type: multipart/mixed; boundary=${boundary}\n\n--${boundary}\n`;
   }).join("");
+  const short = Array.from(
+    { length: 49 },
+    (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\n\n--b${i}\n`,
+  ).join("");
 
   test.for([
     { what: "a million parts", text: head + "--b\n".repeat(1_000_000), parts: 1_000 },
@@ -159,6 +163,16 @@ describe("hostile input of millions ends at the bounds", { timeout: 30_000 }, ()
       what: "49 long boundaries alike, and 10,000 lines like them",
       text: alike + `\n${`--${"x".repeat(900)}\n`.repeat(10_000)}`,
       parts: 50,
+    },
+    {
+      what: "4 million lines under 49 short boundaries that begin alike",
+      text: short + "--b\n".repeat(4_000_000),
+      parts: 50,
+    },
+    {
+      what: "4 million lines under 49 boundaries that are one",
+      text: Array.from({ length: 49 }, () => head).join("--b\n") + "--bx\n".repeat(4_000_000),
+      parts: 49,
     },
     {
       what: "a header in each of a million parts",

@@ -1,5 +1,6 @@
 import { CR, HT, LF, SP, trimSpaceEnd } from "../bytes/ascii.ts";
 import { Lines } from "../bytes/line-ends.ts";
+import { Boundaries } from "./boundaries.ts";
 import { content } from "./content.ts";
 import { describe, isIdentity } from "./entity.ts";
 import { readHeader } from "./fields.ts";
@@ -42,6 +43,10 @@ interface Place {
 }
 
 const dash = 0x2d;
+
+/** Whom a line that looks like a delimiter is for, where it is for no part. */
+const nobody = -1;
+const bareCr = -2;
 
 /**
  * Takes a message apart: bytes → one tree of parts, each with its exact range (RFC 5322, 2045, 2046). Reads
@@ -100,6 +105,8 @@ class Walk {
   readonly #controls = new Set<Draft>();
   readonly #open: Open[] = [];
   readonly #lines: Lines;
+  /** Of all that is open; null where they have to be gathered anew. */
+  #boundaries: Boundaries | null = null;
 
   constructor(buffer: Uint8Array, within: string | null, options: MessageOptions) {
     // An array of this walk's own, as what is known of it hangs on it.
@@ -121,8 +128,10 @@ class Walk {
       this.#closeAbove(delimiter.owner, this.#contentEnd(delimiter));
       const owner = this.#open[delimiter.owner]!;
       at = delimiter.end;
-      if (delimiter.closes) owner.closed = true;
-      else if (!owner.full && this.#spendPart(owner.draft)) {
+      if (delimiter.closes) {
+        owner.closed = true;
+        this.#boundaries = null;
+      } else if (!owner.full && this.#spendPart(owner.draft)) {
         at = this.#begin(at, { parent: owner.draft, by: "multipart" }, true);
       } else owner.full = true;
     }
@@ -157,6 +166,7 @@ class Walk {
     this.#drafts.push(draft);
     const boundary = enter ? this.#boundaryOf(draft) : null;
     this.#open.push({ draft, boundary, closed: false, full: false });
+    if (boundary !== null) this.#boundaries = null;
     const message = enter && messageTypes.has(draft.type) && isIdentity(draft.encoding);
     if (!message || !this.#mayDescend(draft) || !this.#spendPart(draft)) return header.body;
     return this.#begin(header.body, { parent: draft, by: "message" }, enter);
@@ -186,7 +196,7 @@ class Walk {
 
   /** The next delimiter line that belongs to an open multipart; `from` is the start of a line. */
   #nextDelimiter(from: number): Delimiter | null {
-    if (this.#open.every(({ boundary }) => boundary === null)) return null;
+    if (this.#openBoundaries().none) return null;
     for (let at = this.#lines.next(from); at >= 0; at = this.#lines.next(at + 1)) {
       const delimiter = this.#delimiterAt(at);
       if (delimiter !== null) return delimiter;
@@ -201,21 +211,31 @@ class Walk {
    */
   #delimiterAt(at: number): Delimiter | null {
     const buffer = this.#buffer;
+    const standing = this.#openBoundaries().standingAt(buffer, at);
     const bare = buffer[at - 1] === CR;
     let found: Delimiter | null = null;
-    for (let owner = this.#open.length - 1; owner >= 0; owner--) {
-      const { boundary, draft, closed } = this.#open[owner]!;
-      if (boundary === null || !standsAt(buffer, at, boundary)) continue;
-      const rest = at + boundary.length;
+    for (const { text, open } of bare ? [] : standing) {
+      const rest = at + text.length;
       const plain = lineEnd(buffer, rest);
       const closes = plain < 0;
       const end =
         closes && buffer[rest] === dash && buffer[rest + 1] === dash ? lineEnd(buffer, rest + 2) : plain;
-      if (bare) report(draft, { kind: "bare-cr" });
-      else if (closed || found !== null || end < 0) report(draft, { kind: "ambiguous-delimiter" });
-      else found = { owner, line: at, closes, end };
+      if (end >= 0 && open > (found?.owner ?? -1)) found = { owner: open, line: at, closes, end };
+    }
+    const means = bare ? bareCr : (found?.owner ?? nobody);
+    for (const boundary of standing) {
+      if (boundary.told === means) continue;
+      boundary.told = means;
+      for (const owner of boundary.owners)
+        if (owner !== means)
+          report(this.#open[owner]!.draft, { kind: bare ? "bare-cr" : "ambiguous-delimiter" });
     }
     return found;
+  }
+
+  #openBoundaries(): Boundaries {
+    this.#boundaries ??= new Boundaries(this.#open);
+    return this.#boundaries;
   }
 
   /** Where what stands before a delimiter ends: the line end belongs to the delimiter (RFC 2046, 5.1.1). */
@@ -236,7 +256,9 @@ class Walk {
       const last = fields.at(-1);
       if (last !== undefined && last.range[1] > end)
         fields[fields.length - 1] = { ...last, range: [last.range[0], end] };
-      if (boundary !== null && !closed) report(draft, { kind: "boundary-unclosed" });
+      if (boundary === null) continue;
+      this.#boundaries = null;
+      if (!closed) report(draft, { kind: "boundary-unclosed" });
     }
   }
 
@@ -265,11 +287,6 @@ class Walk {
 
 const isOpenable = ({ type, filename }: Part): boolean =>
   openable.has(type) || (openableByName.has(type) && openableName.test(filename ?? ""));
-
-function standsAt(buffer: Uint8Array, at: number, ascii: string): boolean {
-  for (let i = 0; i < ascii.length; i++) if (buffer[at + i] !== ascii.charCodeAt(i)) return false;
-  return true;
-}
 
 /** One past the line end behind transport padding (RFC 2046, 5.1.1); -1 where something else stands there. */
 function lineEnd(buffer: Uint8Array, at: number): number {
