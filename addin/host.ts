@@ -22,6 +22,7 @@ export interface OpenMessage {
 
 /** An entry of the host's calendar. */
 export interface CalendarItem {
+  /** Its key: the UID, or for one date of a series the UID, a line end and the date. */
   readonly uid: string;
   readonly answer: Answer;
   readonly invitation: Invitation;

@@ -8,6 +8,7 @@ import { composeMail } from "../core/compose/mail.ts";
 import { replyTo } from "../core/compose/reply.ts";
 import { invitationSource, type InvitationSource } from "../core/compose/source.ts";
 import type { Invitation, Judgement } from "../core/report.ts";
+import { entryKey, planPut, planRemove } from "./entries.ts";
 import { neutralise, plain } from "./untrusted.ts";
 import type { Words } from "./words/en.ts";
 
@@ -44,8 +45,8 @@ export interface Outcome {
   readonly decision: Decision;
   readonly uid: string;
   readonly calendar: "put" | "removed" | "untouched";
-  /** What stood on the calendar before, for undo. */
-  readonly previous: CalendarItem | null;
+  /** What stood on the calendar before, by key; null: nothing. For undo. */
+  readonly before: readonly (readonly [key: string, item: CalendarItem | null])[];
   readonly mail: MailOutcome;
 }
 
@@ -55,34 +56,35 @@ export async function carryOut(decision: Decision, matter: Matter, desk: Desk): 
   const uid = invitation?.uid ?? null;
   if (invitation === null || uid === null) throw new Error(desk.words.failures.nothingToDecide);
   const source = invitationSource(matter.message.bytes, invitation, desk.now());
-  const previous = (await desk.host.calendar.items()).find((item) => item.uid === uid) ?? null;
-  let calendar: Outcome["calendar"] = "untouched";
-  if (decision.kind === "remove" || (decision.kind === "answer" && decision.answer === "declined")) {
-    if (previous !== null) {
-      await desk.host.calendar.remove(uid);
-      calendar = "removed";
-    }
-  } else {
-    if (source === null) throw new Error(desk.words.failures.nothingToDecide);
-    await desk.host.calendar.put({
-      uid,
-      answer: decision.kind === "answer" ? decision.answer : "accepted",
-      invitation,
-      text: source.text,
-      level: trust?.level ?? null,
-      addedAt: desk.now().toISOString(),
-    });
-    calendar = "put";
-  }
+  const items = await desk.host.calendar.items();
+  const removes =
+    decision.kind === "remove" || (decision.kind === "answer" && decision.answer === "declined");
+  if (source === null && !removes) throw new Error(desk.words.failures.nothingToDecide);
+  const text = source?.text ?? "";
+  const plan = removes
+    ? planRemove(items, invitation, text)
+    : planPut(items, {
+        uid: entryKey(invitation) ?? uid,
+        answer: decision.kind === "answer" ? decision.answer : "accepted",
+        invitation,
+        text,
+        level: trust?.level ?? null,
+        addedAt: desk.now().toISOString(),
+      });
+  if (plan === null) throw new Error(desk.words.failures.partOfSeries);
+  const keys = [...plan.remove, ...plan.put.map((item) => item.uid)];
+  const before = keys.map((key) => [key, items.find((item) => item.uid === key) ?? null] as const);
+  for (const item of plan.put) await desk.host.calendar.put(item);
+  for (const key of plan.remove) await desk.host.calendar.remove(key);
+  const calendar = keys.length === 0 ? "untouched" : removes ? "removed" : "put";
   const mail = await reply(decision, matter, invitation, source, desk);
-  return { decision, uid, calendar, previous, mail };
+  return { decision, uid, calendar, before, mail };
 }
 
 /** Puts the calendar back as it was. A mail that left stays sent. */
 export async function undo(outcome: Outcome, host: Pick<MailHost, "calendar">): Promise<void> {
-  if (outcome.calendar === "untouched") return;
-  if (outcome.previous === null) await host.calendar.remove(outcome.uid);
-  else await host.calendar.put(outcome.previous);
+  for (const [key, item] of outcome.before)
+    await (item === null ? host.calendar.remove(key) : host.calendar.put(item));
 }
 
 async function reply(

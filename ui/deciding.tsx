@@ -10,6 +10,7 @@ import type { Decision, Desk, Outcome, QuestionDraft } from "./decide.ts";
 import { draftKey } from "./drafts.ts";
 import type { InvitationProps } from "./invitation.tsx";
 import { offerOf, type ActionKind } from "./offer.ts";
+import { heldEntry } from "./entries.ts";
 import { address, say, type Phrase } from "./phrase.ts";
 import type { View } from "./present.ts";
 import { keys, useCalendar, useQuestions } from "./queries.ts";
@@ -73,7 +74,7 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   const questions = useQuestions();
   const [phase, setPhase] = useState<Phase>(deciding);
   const uid = judgement.invitation?.uid ?? null;
-  const held = calendar.data?.find((item) => item.uid === uid) ?? null;
+  const held = judgement.invitation === null ? null : heldEntry(calendar.data ?? [], judgement.invitation);
   const question = questions.data?.findLast((each) => each.uid === uid && uid !== null) ?? null;
   const offer = offerOf(judgement, view, { held: held !== null, me }, words);
   const matter = { message, judgement, me };

@@ -576,6 +576,7 @@ export const en = {
   failures: {
     nothingToDecide: "The message no longer holds this invitation.",
     mail: "The mail could not be handed over.",
+    partOfSeries: "This changes many dates of a series at once. Change them in your calendar program.",
   },
 
   done: {
