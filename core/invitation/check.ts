@@ -10,7 +10,16 @@ import { propertiesOf, propertyOf } from "./property.ts";
 const unique = new Set(["UID", "ORGANIZER", "DTSTART", "SUMMARY", "RECURRENCE-ID"]);
 
 /** Properties that a component has once (RFC 5545, 3.6), of which equal ones do no harm: Yahoo repeats STATUS. */
-const agreeing = new Set(["DTEND", "DUE", "DURATION", "LOCATION", "SEQUENCE", "DTSTAMP", "STATUS"]);
+const agreeing = new Set([
+  "DTEND",
+  "DUE",
+  "DURATION",
+  "LOCATION",
+  "DESCRIPTION",
+  "SEQUENCE",
+  "DTSTAMP",
+  "STATUS",
+]);
 
 /** Properties whose parameters decide what is seen. */
 const decisive = new Set([...unique, ...agreeing, "ATTENDEE", "RRULE", "RDATE", "EXDATE"]);
