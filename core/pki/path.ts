@@ -1,4 +1,3 @@
-import { latin1 } from "../bytes/ascii.ts";
 import type { Budget } from "../bytes/budget.ts";
 import { equalBytes } from "../bytes/equal.ts";
 import type { Values } from "../report.ts";
@@ -8,6 +7,7 @@ import { nameText } from "./names.ts";
 import { checkRevocation, maySignCrls, type CrlSignature, type Revocation } from "./revocation.ts";
 import { gravity, judgePath, type Rule } from "./rules.ts";
 import { verifySignature, type SignatureCheck } from "./signature.ts";
+import type { PublicKey } from "./spki.ts";
 
 export interface PathInput {
   readonly leaf: Certificate;
@@ -97,11 +97,13 @@ interface Visitor {
   stuck(chain: Chain, why: string): void;
 }
 
+/** What was found of each signature by each key; neither changes, so that it holds for every search. */
+const checks = new WeakMap<Certificate | Crl, WeakMap<PublicKey, SignatureCheck>>();
+
 class Search {
   readonly #input: PathInput;
   readonly #bySubject: ReadonlyMap<string, readonly Certificate[]>;
   readonly #byIssuer: ReadonlyMap<string, readonly Crl[]>;
-  readonly #checks = new Map<Certificate | Crl, Map<string, SignatureCheck>>();
   #best: PathResult;
   #isBroke = false;
 
@@ -191,15 +193,14 @@ class Search {
     return [...(this.#bySubject.get(certificate.issuer.key) ?? [])].sort((a, b) => unlikely(a) - unlikely(b));
   }
 
-  async #check(signed: Certificate | Crl, { key, spki }: Certificate): Promise<SignatureCheck> {
+  async #check(signed: Certificate | Crl, { key }: Certificate): Promise<SignatureCheck> {
     if ("unsupported" in key) return { kind: "unsupported", why: key.unsupported };
     const algorithm = signed.signatureAlgorithm;
     if ("unsupported" in algorithm) return { kind: "unsupported", why: algorithm.unsupported };
-    const known = this.#checks.get(signed) ?? new Map<string, SignatureCheck>();
-    this.#checks.set(signed, known);
-    const keyText = latin1(spki);
-    const check = known.get(keyText) ?? (await verifySignature(key, algorithm, signed.signature, signed.tbs));
-    known.set(keyText, check);
+    const known = checks.get(signed) ?? new WeakMap<PublicKey, SignatureCheck>();
+    checks.set(signed, known);
+    const check = known.get(key) ?? (await verifySignature(key, algorithm, signed.signature, signed.tbs));
+    known.set(key, check);
     return check;
   }
 
