@@ -32,9 +32,14 @@ export class Verifier {
     const worker = this.#idle ?? this.#spawn();
     this.#idle = null;
     return new Promise<Report>((resolve, reject) => {
-      const listening = new AbortController();
+      // Taken off by hand: a listener that outlived its job would answer for the next one too.
+      const rest = (): void => {
+        worker.removeEventListener("message", heard);
+        worker.removeEventListener("error", failed);
+        signal.removeEventListener("abort", aborted);
+      };
       const stop = (error: Error): void => {
-        listening.abort();
+        rest();
         worker.terminate();
         reject(error);
       };
@@ -42,16 +47,16 @@ export class Verifier {
         if (data.kind === "fault") return stop(new Error(data.message));
         onProgress(data.report);
         if (data.kind === "progress") return;
-        listening.abort();
+        rest();
         if (this.#idle === null) this.#idle = worker;
         else worker.terminate();
         resolve(data.report);
       };
-      worker.addEventListener("message", heard, { signal: listening.signal });
-      worker.addEventListener("error", () => stop(new Error("The check stopped unexpectedly.")), {
-        signal: listening.signal,
-      });
-      signal.addEventListener("abort", () => stop(reasonOf(signal)), { signal: listening.signal });
+      const failed = (): void => stop(new Error("The check stopped unexpectedly."));
+      const aborted = (): void => stop(reasonOf(signal));
+      worker.addEventListener("message", heard);
+      worker.addEventListener("error", failed);
+      signal.addEventListener("abort", aborted);
       worker.postMessage(job);
     });
   }
