@@ -31,6 +31,9 @@ function content(size) {
 const ca = [...caExtensions];
 const issuing = caExtensions.map((line) => line.replace("CA:TRUE", "CA:TRUE,pathlen:0"));
 
+const person = (issuer, key) =>
+  issue({ subject: "/CN=Olivia", issuer, key, extensions: personExtensions(`email:${actor}`) });
+
 function chain(algorithm) {
   const root = issue({ subject: "/CN=Benchmark Root", key: newKey(algorithm), extensions: ca });
   const middle = issue({
@@ -39,24 +42,21 @@ function chain(algorithm) {
     key: newKey(algorithm),
     extensions: issuing,
   });
-  const leaf = issue({
-    subject: "/CN=Olivia",
-    issuer: middle,
-    key: newKey(algorithm),
-    extensions: personExtensions(`email:${actor}`),
-  });
-  return { root, middle, leaf };
+  return { root, middle, leaf: person(middle, newKey(algorithm)) };
 }
+
+/** More senders than certificates are remembered. */
+export const senders = 70;
 
 export const sizes = { "5k": 5_000, "1m": 1_000_000, "25m": 25_000_000 };
 export const algorithms = ["rsa", "p256"];
 
 /**
- * Writes `<algorithm>-<size>-<form>.eml`, `<algorithm>-root.der` and `crl.der` into a folder, where they
- * are not there yet.
+ * Writes `<algorithm>-<size>-<form>.eml`, `<algorithm>-root.der`, `crl.der` and one small `sender-<number>.eml`
+ * for each of many senders into a folder, where they are not there yet.
  */
 export function makeMessages(folder) {
-  if (existsSync(join(folder, "crl.der"))) return;
+  if (existsSync(join(folder, `sender-${senders - 1}.eml`))) return;
   mkdirSync(folder, { recursive: true });
   const header = { from: actor, to: me, subject: "Budget review" };
   for (const algorithm of algorithms) {
@@ -78,6 +78,13 @@ export function makeMessages(folder) {
         subject: "/CN=x",
       }));
       writeFileSync(join(folder, "crl.der"), revocationList(root, { revoked }));
+      const signed = content(sizes["5k"]);
+      for (let sender = 0; sender < senders; sender++) {
+        const own = person(middle, leaf.key);
+        const cms = sign(signed, own, { chain: [middle], attached: false });
+        const body = mail.multipartSigned(signed, cms);
+        writeFileSync(join(folder, `sender-${sender}.eml`), mail.message(header, body));
+      }
     }
   }
 }
