@@ -13,7 +13,7 @@ import type { Message, Part } from "./mime/part.ts";
 import { decodeWords } from "./mime/text.ts";
 import type { CalendarView, Certificates, Clock, Revocation, TrustAnchors } from "./ports.ts";
 import type { Evidence, Judgement, Report, ReportPart } from "./report.ts";
-import { isOneOf } from "./verdict/case.ts";
+import { includesAddress } from "./authority/signatures.ts";
 import { findActor, isWeaker, judge } from "./verdict/judge.ts";
 import { lookalikeOf } from "./verdict/lookalike.ts";
 import type { Policy } from "./verdict/policy.ts";
@@ -201,7 +201,7 @@ async function judgements(
 
 async function isKnown(actor: string, calendar: CalendarView, { policy, me }: Context): Promise<boolean> {
   const pairs = policy.trustedPairs.flatMap((pair) => [pair.agent, pair.actor]);
-  return isOneOf([...me, ...pairs], actor) || (await calendar.knows(actor));
+  return includesAddress([...me, ...pairs], actor) || (await calendar.knows(actor));
 }
 
 function knownDomains({ me, policy }: Context): readonly string[] {

@@ -1,12 +1,9 @@
 import type { FoundEvidence } from "../evidence/evidence.ts";
 import { sameButDelegation } from "../invitation/delegation.ts";
 import type { Delegation, FoundInvitation } from "../invitation/invitation.ts";
-import { compareAddresses } from "../mime/address.ts";
+import { sameAddress } from "../mime/address.ts";
 import type { CalendarEntry } from "../ports.ts";
 import { includesAddress, isSignedBy } from "./signatures.ts";
-
-const same = (a: string | null | undefined, b: string | null | undefined): boolean =>
-  typeof a === "string" && typeof b === "string" && compareAddresses(a, b) !== "different";
 
 /** Where the proof of a delegation was found. */
 export type DelegationProof =
@@ -61,7 +58,8 @@ export function proveDelegatedRequest(
 ): DelegationProof | null {
   const listsDelegator = copies.some(
     (copy) =>
-      isUnchanged(request, copy) && copy.attendees.some((attendee) => same(attendee.address, delegator)),
+      isUnchanged(request, copy) &&
+      copy.attendees.some((attendee) => sameAddress(attendee.address, delegator)),
   );
   if (listsDelegator) return { by: "calendar" };
   const organizer = request.roles?.organizer ?? null;
@@ -74,7 +72,7 @@ export function proveDelegatedRequest(
       other.invitation.method === "REQUEST" &&
       other.invitation.uid === request.invitation?.uid &&
       other.findings.every((finding) => finding.code !== "ambiguous" && finding.code !== "malformed") &&
-      same(other.roles.organizer, organizer) &&
+      sameAddress(other.roles.organizer, organizer) &&
       includesAddress(other.roles.attendees, delegator) &&
       isSignedBy(organizer, other, evidence) &&
       sameButDelegation(other.text, request.text, delegator, delegate),
@@ -93,7 +91,8 @@ export function proveDelegatedReply(
 ): DelegationProof | null {
   const recorded = copies.some((copy) =>
     copy.attendees.some(
-      (attendee) => same(attendee.address, delegator) && includesAddress(attendee.delegatedTo, delegate),
+      (attendee) =>
+        sameAddress(attendee.address, delegator) && includesAddress(attendee.delegatedTo, delegate),
     ),
   );
   if (recorded) return { by: "calendar" };
@@ -103,10 +102,11 @@ export function proveDelegatedReply(
       other.invitation?.method === "REPLY" &&
       other.invitation.uid === reply.invitation?.uid &&
       other.findings.every((finding) => finding.code !== "ambiguous" && finding.code !== "malformed") &&
-      same(other.roles?.organizer, reply.roles?.organizer) &&
-      same(other.roles?.actor, delegator) &&
+      sameAddress(other.roles?.organizer, reply.roles?.organizer) &&
+      sameAddress(other.roles?.actor, delegator) &&
       (other.roles?.delegations ?? []).some(
-        (delegation) => same(delegation.delegator, delegator) && same(delegation.delegate, delegate),
+        (delegation) =>
+          sameAddress(delegation.delegator, delegator) && sameAddress(delegation.delegate, delegate),
       ) &&
       isSignedBy(delegator, other, evidence),
   );

@@ -1,5 +1,5 @@
 import { Budget, defaultLimits } from "../bytes/budget.ts";
-import { compareAddresses } from "../mime/address.ts";
+import { sameAddress } from "../mime/address.ts";
 import { parseCalendarAddress } from "./calendar-address.ts";
 import { readComponents, type Component } from "./component.ts";
 import type { ContentLine } from "./content-line.ts";
@@ -7,8 +7,6 @@ import { parameterOf } from "./property.ts";
 
 /** Far above any invitation a person hands on, so that comparing ends quickly. */
 const limits = { ...defaultLimits, calendarLines: 20_000 };
-
-const same = (a: string | null, b: string): boolean => a !== null && compareAddresses(a, b) !== "different";
 
 /**
  * Whether `delegated` is `original` handed on (RFC 5546, 3.2.2.3): every content line equal but the ATTENDEE
@@ -28,14 +26,14 @@ export function sameButDelegation(
   const isTheirs = (line: ContentLine): boolean => {
     if (line.name !== "ATTENDEE") return false;
     const address = parseCalendarAddress(line.value);
-    return same(address, delegator) || same(address, delegate);
+    return sameAddress(address, delegator) || sameAddress(address, delegate);
   };
   return (
     canonical(before, isTheirs) === canonical(after, isTheirs) &&
     subjectsOf(after).every((component) => isDelegated(component, delegator, delegate)) &&
     subjectsOf(before).every((component) =>
       component.properties.some(
-        (line) => line.name === "ATTENDEE" && same(parseCalendarAddress(line.value), delegator),
+        (line) => line.name === "ATTENDEE" && sameAddress(parseCalendarAddress(line.value), delegator),
       ),
     )
   );
@@ -67,7 +65,7 @@ function canonicalLine({ name, parameters, value, repeated, faulty }: ContentLin
 function isDelegated(component: Component, delegator: string, delegate: string): boolean {
   const lines = (address: string): readonly ContentLine[] =>
     component.properties.filter(
-      (line) => line.name === "ATTENDEE" && same(parseCalendarAddress(line.value), address),
+      (line) => line.name === "ATTENDEE" && sameAddress(parseCalendarAddress(line.value), address),
     );
   const [from, ...moreFrom] = lines(delegator);
   const [to, ...moreTo] = lines(delegate);
@@ -81,5 +79,5 @@ function isDelegated(component: Component, delegator: string, delegate: string):
 
 function namesOnly(line: ContentLine, parameter: string, address: string): boolean {
   const [value, ...more] = line.parameters.get(parameter) ?? [];
-  return value !== undefined && more.length === 0 && same(parseCalendarAddress(value), address);
+  return value !== undefined && more.length === 0 && sameAddress(parseCalendarAddress(value), address);
 }

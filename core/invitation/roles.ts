@@ -1,5 +1,5 @@
 /** Who acts, by METHOD and component (RFC 5546, 1.4 and the tables of section 3). */
-import { compareAddresses } from "../mime/address.ts";
+import { compareAddresses, sameAddress } from "../mime/address.ts";
 import type { Attendee, Invitation } from "../report.ts";
 import type { Findings } from "./findings.ts";
 import type { Delegation, Roles } from "./invitation.ts";
@@ -134,7 +134,5 @@ function answeringAttendee(
   return delegated ? delegate : null;
 }
 
-const same = (a: string, b: string): boolean => compareAddresses(a, b) !== "different";
-
 const delegates = (delegations: readonly Delegation[], from: string, to: string): boolean =>
-  delegations.some(({ delegator, delegate }) => same(delegator, from) && same(delegate, to));
+  delegations.some(({ delegator, delegate }) => sameAddress(delegator, from) && sameAddress(delegate, to));

@@ -87,6 +87,10 @@ export function compareAddresses(a: string, b: string): "same" | "case" | "diffe
   return asciiLower(a) === asciiLower(b) ? "case" : "different";
 }
 
+/** Whether both are one mailbox, ASCII case of the local part set aside (RFC 8550, 3); no address is none. */
+export const sameAddress = (a: string | null | undefined, b: string | null | undefined): boolean =>
+  typeof a === "string" && typeof b === "string" && compareAddresses(a, b) !== "different";
+
 /** One mailbox of an address list. */
 export interface Mailbox {
   /** Display name, else a comment behind the address; for display only. */

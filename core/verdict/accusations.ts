@@ -1,6 +1,7 @@
 import { trustedPair } from "../authority/trusted-pairs.ts";
 import type { CalendarEntry } from "../ports.ts";
-import { isOneOf, same } from "./case.ts";
+import { includesAddress } from "../authority/signatures.ts";
+import { sameAddress } from "../mime/address.ts";
 import type { Case, Cause } from "./case.ts";
 import type { ChosenSigner } from "./signer.ts";
 import { isProven } from "./signer.ts";
@@ -26,7 +27,7 @@ const organizerChanged: Rule = (input) => {
   const organizer = input.found.roles?.organizer ?? null;
   if (organizer === null) return null;
   const other = [...(input.entries ?? []), ...input.furtherEntries].find(
-    (entry) => entry.organizer !== null && !same(entry.organizer, organizer),
+    (entry) => entry.organizer !== null && !sameAddress(entry.organizer, organizer),
   );
   return other === undefined
     ? null
@@ -35,7 +36,7 @@ const organizerChanged: Rule = (input) => {
 
 /** An organizer's method in the reader's own name. */
 const claimsMyEvent: Rule = (input, { actor, signer }) => {
-  if (actor === null || input.found.roles?.actorKind !== "organizer" || !isOneOf(input.me, actor))
+  if (actor === null || input.found.roles?.actorKind !== "organizer" || !includesAddress(input.me, actor))
     return null;
   if (signer !== null && !isProven(signer.standing))
     return { code: "claims-my-event", values: { actor, why: "key", signer: signer.address } };
@@ -45,12 +46,13 @@ const claimsMyEvent: Rule = (input, { actor, signer }) => {
 
 /** An answer from somebody who is not on the list (RFC 5546, 3.2.3). */
 const partyCrasher: Rule = (input, { actor, copies, listed, delegation }) => {
-  if (actor === null || input.found.roles?.actorKind !== "attendee" || isOneOf(listed, actor)) return null;
-  if (copies.some((copy) => copy.organizer !== null && same(copy.organizer, actor))) return null;
+  if (actor === null || input.found.roles?.actorKind !== "attendee" || includesAddress(listed, actor))
+    return null;
+  if (copies.some((copy) => copy.organizer !== null && sameAddress(copy.organizer, actor))) return null;
   if (delegation.some(({ code }) => code === "delegation-verified")) return null;
   // A delegate whose delegator is on the list is unproven, not uninvited.
   const delegator = delegation[0]?.values["delegator"];
-  if (typeof delegator === "string" && isOneOf(listed, delegator)) return null;
+  if (typeof delegator === "string" && includesAddress(listed, delegator)) return null;
   return { code: "party-crasher", values: { address: actor } };
 };
 
@@ -60,7 +62,7 @@ const notInvited: Rule = (input) => {
   if (roles === null || !["REQUEST", "ADD", "CANCEL"].includes(method)) return null;
   if (roles.attendees.length === 0 || input.me.length === 0) return null;
   const there = [...roles.attendees, ...(roles.organizer === null ? [] : [roles.organizer])];
-  if (input.me.some((address) => isOneOf(there, address))) return null;
+  if (input.me.some((address) => includesAddress(there, address))) return null;
   return roles.groups.length > 0
     ? { code: "not-invited", values: { groups: roles.groups }, severity: "info" }
     : { code: "not-invited", values: {} };
@@ -69,7 +71,7 @@ const notInvited: Rule = (input) => {
 /** Unsigned, From is the SENT-BY: the mail says so itself, and nothing proves it. */
 const unsignedAgent: Rule = (input, { actor, signer }) => {
   const agent = input.found.roles?.agent ?? null;
-  if (signer !== null || agent === null || actor === null || !isOneOf(input.from, agent)) return null;
+  if (signer !== null || agent === null || actor === null || !includesAddress(input.from, agent)) return null;
   const { method } = invitationOf(input);
   if (trustedPair(input.policy.trustedPairs, agent, actor, method, input.validAt) !== null) return null;
   return { code: "agent-unauthorized", values: { agent, actor } };
@@ -78,7 +80,9 @@ const unsignedAgent: Rule = (input, { actor, signer }) => {
 const fromDiffers: Rule = (input, { actor }) => {
   if (actor === null || input.from.length === 0) return null;
   const agent = input.found.roles?.agent ?? null;
-  const other = input.from.find((from) => !same(from, actor) && (agent === null || !same(from, agent)));
+  const other = input.from.find(
+    (from) => !sameAddress(from, actor) && (agent === null || !sameAddress(from, agent)),
+  );
   return other === undefined ? null : { code: "from-differs", values: { from: other, actor } };
 };
 

@@ -1,6 +1,5 @@
 import type { FoundEvidence } from "../evidence/evidence.ts";
 import type { FoundInvitation } from "../invitation/invitation.ts";
-import { compareAddresses } from "../mime/address.ts";
 import type { Part } from "../mime/part.ts";
 import type { CalendarEntry } from "../ports.ts";
 import type { ReasonCode, Severity, Values } from "../report.ts";
@@ -40,8 +39,3 @@ export interface Cause {
   readonly evidence?: FoundEvidence;
   readonly severity?: Severity;
 }
-
-export const same = (a: string, b: string): boolean => compareAddresses(a, b) !== "different";
-
-export const isOneOf = (addresses: readonly string[], wanted: string): boolean =>
-  addresses.some((address) => same(address, wanted));

@@ -1,10 +1,10 @@
-import { claimsInvitation, coveringSignatures } from "../authority/signatures.ts";
+import { claimsInvitation, coveringSignatures, includesAddress } from "../authority/signatures.ts";
 import type { FoundEvidence } from "../evidence/evidence.ts";
+import { sameAddress } from "../mime/address.ts";
 import type { Part } from "../mime/part.ts";
 import { levels, severities } from "../report.ts";
 import type { Advice, Judgement, Level, Reason, ReasonCode, Severity, Values } from "../report.ts";
 import { accuse } from "./accusations.ts";
-import { isOneOf, same } from "./case.ts";
 import type { Case, Cause } from "./case.ts";
 import { chooseSigner, isProven, replyDelegation } from "./signer.ts";
 import type { ChosenSigner, SignerContext } from "./signer.ts";
@@ -46,7 +46,7 @@ export function findActor(input: Pick<Case, "found" | "evidence" | "from">): str
     .filter((item) => item.status === "valid" && claimsInvitation(item, input.found))
     .flatMap((item) => item.signer?.addresses ?? []);
   const pick = (addresses: readonly string[]): string | null =>
-    roles.candidates.find((candidate) => isOneOf(addresses, candidate)) ?? null;
+    roles.candidates.find((candidate) => includesAddress(addresses, candidate)) ?? null;
   return pick(signers) ?? (input.from.length === 1 ? pick(input.from) : null);
 }
 
@@ -224,7 +224,7 @@ export function judge(input: Case): Judgement {
   const roles = found.roles;
   const actor = findActor(input);
   const copies = (input.entries ?? []).filter(
-    (entry) => entry.organizer === null || !roles?.organizer || same(entry.organizer, roles.organizer),
+    (entry) => entry.organizer === null || !roles?.organizer || sameAddress(entry.organizer, roles.organizer),
   );
   const context: SignerContext = {
     found: input.all,

@@ -5,7 +5,7 @@ import type { TrustedPair } from "../authority/trusted-pairs.ts";
 import { trustedPair } from "../authority/trusted-pairs.ts";
 import type { FoundEvidence } from "../evidence/evidence.ts";
 import type { Delegation, FoundInvitation, Roles } from "../invitation/invitation.ts";
-import { compareAddresses } from "../mime/address.ts";
+import { sameAddress } from "../mime/address.ts";
 
 /** What the signer is to the invitation, and in which order one is chosen; equals go by depth. */
 const ranks = {
@@ -43,8 +43,6 @@ export interface SignerContext extends DelegationWitnesses {
 /** Whether the signature of one of this standing settles the matter: others are then set aside. */
 export const isProven = (standing: Standing): boolean =>
   standing === "actor" || standing === "proven-agent" || standing === "proven-delegator";
-
-const same = (a: string, b: string): boolean => compareAddresses(a, b) !== "different";
 
 type Candidate = Omit<ChosenSigner, "evidence">;
 
@@ -153,7 +151,7 @@ export function replyDelegation(
   const roles = found.roles;
   if (roles === null || roles.actorKind !== "attendee" || actor === null) return null;
   const rested = roles.delegations
-    .filter(({ delegate }) => same(delegate, actor))
+    .filter(({ delegate }) => sameAddress(delegate, actor))
     .map((delegation) => ({ delegation, proof: proveDelegatedReply(found, delegation, context) }));
   // Who comes for two has the word of both.
   return rested.find(({ proof }) => proof === null) ?? rested[0] ?? null;
