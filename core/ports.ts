@@ -56,3 +56,31 @@ export interface CalendarView {
   /** Whether any entry names this address as organizer or attendee: the person has met it. */
   knows(address: string): Promise<boolean>;
 }
+
+/** Record types a verification asks for. */
+export type DnsType = "TXT" | "SMIMEA" | "OPENPGPKEY";
+
+/** What the world answered to one question. */
+export interface DnsAnswer {
+  /**
+   * "found": there are records; "none": the name, or this type at it, does not exist (NXDOMAIN, NODATA);
+   * "failed": no answer that counts (time-out, SERVFAIL, bogus); "off": nobody may be asked.
+   */
+  readonly status: "found" | "none" | "failed" | "off";
+  /**
+   * TXT: each record's strings joined without a space, an octet a character (RFC 7208, 3.3; RFC 6376,
+   * 3.6.2.2). Others in presentation form: SMIMEA "3 0 1 hex" (RFC 8162, 2), OPENPGPKEY base64 (RFC 7929, 2.3).
+   */
+  readonly records: readonly string[];
+  /**
+   * What the resolver says of DNSSEC: "secure" (its AD bit, RFC 4035, 3.2.3), "insecure" (not signed, or not
+   * looked at), "bogus" (signed, and wrong: RFC 8914, 4.7); null where nobody can know.
+   */
+  readonly dnssec: "secure" | "insecure" | "bogus" | null;
+}
+
+/** The Domain Name System, as far as the person lets it be asked. Never rejects: what fails is an answer. */
+export interface Dns {
+  /** `name` is lower case, in A-labels, without a final dot. */
+  lookup(name: string, type: DnsType): Promise<DnsAnswer>;
+}

@@ -24,6 +24,7 @@ export const severities = {
   "signed-by-delegator": "good",
   "agent-trusted-pair": "good",
   "delegation-verified": "good",
+  "domain-vouches": "good",
   "signature-broken": "danger",
   "certificate-revoked": "danger",
   "signer-not-listed": "danger",
@@ -50,11 +51,14 @@ export const severities = {
   "lookalike-address": "warning",
   "link-deceptive": "warning",
   "active-content": "warning",
+  "from-borrowed": "warning",
   malformed: "warning",
   encrypted: "warning",
   "revocation-unknown": "info",
   forwarded: "info",
   "from-differs": "info",
+  "other-domain-vouches": "info",
+  "dkim-not-checkable": "info",
   "first-contact": "info",
   "event-unknown": "info",
   "method-missing": "info",
@@ -173,26 +177,61 @@ export interface ReportPart {
   readonly filename: string | null;
 }
 
-export type EvidenceSystem = "smime";
+export type EvidenceSystem = "smime" | "dkim" | "arc" | "authres";
 export type EvidenceStatus = "valid" | "weak" | "invalid" | "indeterminate";
 
-/** What an evidence system can find wrong; the same codes as the reasons they become. */
-export type ProblemCode = Extract<
-  ReasonCode,
-  | "signature-broken"
-  | "certificate-revoked"
-  | "signature-unsupported"
-  | "certificate-untrusted"
-  | "certificate-invalid"
-  | "certificate-address-missing"
-  | "revocation-unknown"
-  | "malformed"
-  | "encrypted"
->;
+/**
+ * What is wrong with a mail domain's or a relay's signature. Never a reason by itself: broken DKIM or ARC is no
+ * evidence, and no accusation either.
+ */
+export type DomainProblemCode =
+  /** The bytes do not match: `why` is "body", "header" or "signature". */
+  | "mismatch"
+  /** It holds, and leaves out what it should cover: `missing` names header fields, `parts` part ids. */
+  | "partial"
+  /** Past its x= (RFC 6376, 3.5), or made after the moment judged. */
+  | "expired"
+  /** No key can be had: `why` is "none", "revoked", "malformed", "mismatch". */
+  | "key-unusable"
+  /** Not asked or not answered: `why` is "off", "failed", "limit". */
+  | "unchecked"
+  /** Right, and does not count: `why` is "rsa-sha1", "key-size", "testing". */
+  | "weak"
+  /** An ARC set does not hold (RFC 8617, 5.2): `instance` and `why` say where. */
+  | "chain-broken"
+  /** The chain holds, and nobody on the policy's list sealed it. */
+  | "sealer-untrusted";
+
+/** What an evidence system can find wrong; those of personal signatures are the reasons they become. */
+export type ProblemCode =
+  | Extract<
+      ReasonCode,
+      | "signature-broken"
+      | "certificate-revoked"
+      | "signature-unsupported"
+      | "certificate-untrusted"
+      | "certificate-invalid"
+      | "certificate-address-missing"
+      | "revocation-unknown"
+      | "malformed"
+      | "encrypted"
+    >
+  | DomainProblemCode;
 
 export interface Problem {
   readonly code: ProblemCode;
   readonly values: Values;
+}
+
+/** One result a server wrote down (RFC 8601, 2.2): its word, not ours. */
+export interface AuthenticationResult {
+  /** Lower case: dkim, spf, dmarc, arc, sender-id, smime, auth, iprev … */
+  readonly method: string;
+  /** Lower case: pass, fail, none, neutral, policy, softfail, temperror, permerror … */
+  readonly result: string;
+  readonly reason: string | null;
+  /** "ptype.property" in lower case → value, such as "header.d" → "acme.example". */
+  readonly properties: Readonly<Record<string, string>>;
 }
 
 export interface ChainLink {
@@ -206,13 +245,14 @@ export interface ChainLink {
 }
 
 export interface Signer {
-  /** Mailboxes of subjectAltName only, domains as A-labels (RFC 6047, 3; RFC 9598). */
+  /** Mailboxes of subjectAltName only, domains as A-labels (RFC 6047, 3; RFC 9598); none where a domain signed. */
   readonly addresses: readonly string[];
+  /** The domain that takes responsibility, as A-labels (d= of DKIM and ARC), or the server that reports. */
   readonly domain: string | null;
   /** Subject, for display behind the address; proves nothing. */
   readonly name: string | null;
-  /** "sha256:" and the hex digest of the SubjectPublicKeyInfo. */
-  readonly key: string;
+  /** "sha256:" and the hex digest of the SubjectPublicKeyInfo; null where no key was seen. */
+  readonly key: string | null;
 }
 
 export interface Evidence {
@@ -223,12 +263,104 @@ export interface Evidence {
   readonly covers: readonly string[];
   /** Parts the signature claims, whether or not it holds. */
   readonly claims: readonly string[];
+  /** Names of the header fields it vouches for, lower case; a field of which not every instance is covered is none. */
   readonly headers: readonly string[];
   /** Claimed signing time, UTC ISO. */
   readonly at: string | null;
   readonly problems: readonly Problem[];
   /** Leaf first, anchor last where one was reached. */
   readonly chain: readonly ChainLink[];
+  /** Facts of the system's own, to be shown: docs/VERDICT.md names them. */
+  readonly details: Values;
+  /** What an Authentication-Results field, or that of an ARC set, says; its server is `signer.domain`. */
+  readonly results: readonly AuthenticationResult[];
+}
+
+/** One Received field (RFC 5321, 4.4): what that server, or whoever wrote the field, says. */
+export interface Hop {
+  /** Index among the message's own header fields, top first: the order in which things were added, newest first. */
+  readonly position: number;
+  /** EHLO name of the client, and what stands beside it in comments. */
+  readonly from: string | null;
+  readonly fromComment: string | null;
+  readonly by: string | null;
+  /** SMTP, ESMTPS, LMTP, HTTP … */
+  readonly with: string | null;
+  /** UTC ISO. */
+  readonly at: string | null;
+}
+
+/** An Authentication-Results field nobody's policy trusts: a claim like any other. */
+export interface ClaimedResults {
+  readonly position: number;
+  readonly server: string;
+  /**
+   * "not-listed": the server is not among the person's own; "below-another": one of theirs stands above it;
+   * "foreign-hop": a server of somebody else's had the message after it; "unclear": the header can be read in
+   * more than one way.
+   */
+  readonly ignored: "not-listed" | "below-another" | "foreign-hop" | "unclear";
+  readonly results: readonly AuthenticationResult[];
+}
+
+/** What the header says of the way the message came. Vouches for no byte: anybody before the last hop may have written it. */
+export interface Trace {
+  /** Newest first, as they stand; `more` counts those left out. */
+  readonly hops: readonly Hop[];
+  readonly more: number;
+  readonly claimed: readonly ClaimedResults[];
+  /** RFC 2919 and 2369. */
+  readonly list: {
+    readonly position: number;
+    readonly id: string | null;
+    readonly post: string | null;
+  } | null;
+  /** Resent blocks (RFC 5322, 3.6.6), newest first. */
+  readonly resent: readonly {
+    readonly position: number;
+    readonly from: readonly string[];
+    readonly sender: string | null;
+    readonly at: string | null;
+  }[];
+  /** Entries of OPES-System and OPES-Via (RFC 3897, RFC 4902), in order. */
+  readonly opes: readonly { readonly position: number; readonly field: string; readonly entry: string }[];
+  /** Return-Path (RFC 5321, 4.4): `address` as it stands, `original` with a bounce tag (BATV, SRS) undone. */
+  readonly returnPath: {
+    readonly address: string | null;
+    readonly original: string | null;
+    readonly tag: "prvs" | "btv1" | "msprvs1" | "srs0" | "srs1" | null;
+  } | null;
+  /** The purported responsible address (RFC 4407, 2), and the field it stands in. */
+  readonly responsible: { readonly address: string; readonly field: string } | null;
+}
+
+/** How a domain that vouches for the message stands to one of its people. */
+export type DomainRelation =
+  /** The very domain of the address. */
+  | "same"
+  /** A parent of it, below the public suffix. */
+  | "parent"
+  /** Another domain of the same organisation (RFC 7489, 3.1: relaxed alignment): it proves less. */
+  | "organization"
+  | "other";
+
+/** One person's mail domain, and who vouches for it. */
+export interface Alignment {
+  readonly role: "organizer" | "attendee" | "agent" | "from";
+  readonly address: string;
+  readonly domain: string;
+  /** Organizational domain (RFC 9989 where DNS may be asked, else RFC 7489, 3.2); null: the domain is a public suffix. */
+  readonly organizational: string | null;
+  /** DMARC policy the domain published, "none", "quarantine" or "reject"; null: none found or not asked. */
+  readonly policy: string | null;
+  /** "pass" where an aligned, valid signature covers From; null where DMARC does not apply (RFC 7489, 6.6.1). */
+  readonly dmarc: "pass" | "fail" | null;
+  readonly vouching: readonly {
+    /** Index into `Report.evidence`. */
+    readonly evidence: number;
+    readonly domain: string;
+    readonly relation: DomainRelation;
+  }[];
 }
 
 /** RFC 9219, 3.1.1; null: the message is no S/MIME message. */
@@ -241,6 +373,8 @@ export interface Judgement {
   readonly advice: Advice | null;
   readonly reasons: readonly Reason[];
   readonly invitation: Invitation | null;
+  /** Each person of the message apart: actor, agent, From. */
+  readonly alignments: readonly Alignment[];
 }
 
 export interface Report extends Judgement {
@@ -257,6 +391,7 @@ export interface Report extends Judgement {
     readonly date: string | null;
     readonly covered: readonly string[];
   };
+  readonly trace: Trace;
   readonly parts: readonly ReportPart[];
   readonly evidence: readonly Evidence[];
   readonly smimeStatus: SmimeStatus | null;

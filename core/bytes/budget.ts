@@ -24,6 +24,10 @@ export interface Limits {
   readonly verifications: number;
   /** Certificates in one path, leaf and anchor included. */
   readonly pathLength: number;
+  /** DKIM signatures looked at in one message. */
+  readonly domainSignatures: number;
+  /** Names a message makes us ask the Domain Name System for. */
+  readonly dnsQuestions: number;
   /** Calendar objects looked at. */
   readonly calendars: number;
   /** Octets of calendar parts read, and content lines in them (RFC 5545, 3.1). */
@@ -47,6 +51,8 @@ export const defaultLimits: Limits = {
   crlBytes: 256 * 1024 * 1024,
   verifications: 500,
   pathLength: 12,
+  domainSignatures: 10,
+  dnsQuestions: 24,
   calendars: 50,
   calendarBytes: 32 * 1024 * 1024,
   calendarLines: 200_000,

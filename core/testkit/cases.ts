@@ -4,7 +4,11 @@ import type { Part } from "../mime/part.ts";
 import type { CalendarEntry } from "../ports.ts";
 import type { Invitation } from "../report.ts";
 import type { Case } from "../verdict/case.ts";
+import { loadRegistrable, relateBy } from "../verdict/organization.ts";
 import { defaultPolicy } from "../verdict/policy.ts";
+
+export const registrable = await loadRegistrable();
+const relate = relateBy(registrable);
 
 /** The people of the tests. */
 export const olivia = "olivia@acme.example";
@@ -87,9 +91,36 @@ export const signature = (
   at: null,
   problems: [],
   chain: [],
+  details: {},
+  results: [],
   node: "TEXT",
   depth: 0,
   subjectAddresses: [],
+  ...over,
+});
+
+/** A mail domain's own signature. */
+export const domainSignature = (domain: string, over: Partial<FoundEvidence> = {}): FoundEvidence => ({
+  ...signature([]),
+  system: "dkim",
+  signer: { addresses: [], domain, name: null, key: "sha256:00" },
+  headers: ["from", "to", "subject", "date", "content-type"],
+  ...over,
+});
+
+/** What a server of the reader's own wrote down. */
+export const serverWord = (
+  results: readonly (readonly [
+    method: string,
+    result: string,
+    properties: Readonly<Record<string, string>>,
+  ])[],
+  over: Partial<FoundEvidence> = {},
+): FoundEvidence => ({
+  ...signature([]),
+  system: "authres",
+  signer: { addresses: [], domain: "mx.home.example", name: null, key: null },
+  results: results.map(([method, result, properties]) => ({ method, result, reason: null, properties })),
   ...over,
 });
 
@@ -147,12 +178,14 @@ export const entry = (over: Partial<CalendarEntry> = {}): CalendarEntry => ({
 
 export function caseOf(over: Partial<Case> = {}): Case {
   const item = over.found ?? found();
+  const from = over.from ?? [olivia];
   return {
     found: item,
     all: [item],
     evidence: [],
     parts: signedParts,
-    from: [olivia],
+    from,
+    author: from.length === 1 ? (from[0] ?? null) : null,
     me: [anna],
     policy: defaultPolicy,
     entries: null,
@@ -160,6 +193,7 @@ export function caseOf(over: Partial<Case> = {}): Case {
     calendarComplete: true,
     actorKnown: null,
     lookalike: null,
+    relate,
     now,
     validAt: now,
     deliveredAt: null,

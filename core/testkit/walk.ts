@@ -22,6 +22,7 @@ export const context = (over: Partial<Context> = {}): Context => ({
   anchors: { anchors: () => Promise.resolve([root]) },
   certificates: { certificates: () => Promise.resolve([]) },
   revocation: { crls: () => Promise.resolve([]) },
+  dns: null,
   calendar: null,
   ...over,
 });

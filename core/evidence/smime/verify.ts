@@ -16,7 +16,7 @@ import type { EvidenceStatus, Problem } from "../../report.ts";
 import type { FoundEvidence } from "../evidence.ts";
 import { readStatement, type Statement } from "./attributes.ts";
 import { contentTypes, readEncodings, readSigners, type SignedData, type SignerInfo } from "./cms.ts";
-import { coverage } from "./coverage.ts";
+import { coverage } from "../coverage.ts";
 import type { SmimePart } from "./parse.ts";
 import { beyond, broken, malformed, unsupported } from "./problems.ts";
 import { describeChain, describeSigner, findSigners } from "./signer.ts";
@@ -74,6 +74,8 @@ export async function verifySmime(
     at: outcome.at ?? null,
     problems,
     chain: outcome.chain ?? [],
+    details: {},
+    results: [],
     node: part.id,
     depth: part.depth,
     subjectAddresses: outcome.subjectAddresses ?? [],
