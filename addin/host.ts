@@ -56,6 +56,32 @@ export interface Settings {
   readonly trustedPairs: readonly { readonly agent: string; readonly actor: string }[];
   /** Own trust anchors beside the bundled ones, DER in base64. */
   readonly anchors: readonly string[];
+  /** Who may be asked about mail domains: the https URL of a resolver (RFC 8484), "none"; null: not decided yet. */
+  readonly resolver: string | null;
+  /** authserv-ids of the person's own mail servers (RFC 8601, 2.5), lower case. */
+  readonly authservIds: readonly string[];
+}
+
+/** What the person's organisation decided for them, where it did; the panel shows it and changes none of it. */
+export interface Organisation {
+  /** As in Settings; null: left to the person. */
+  readonly resolver: string | null;
+  readonly authservIds: readonly string[];
+  readonly trustedSealers: readonly string[];
+  readonly ownDomains: readonly string[];
+}
+
+/** A resolver the host's page may ask: what to call it, and where it is. */
+export interface Resolver {
+  readonly name: string;
+  /** https, and the path of RFC 8484 queries. */
+  readonly url: string;
+}
+
+/** What one check may do beyond the settings. */
+export interface Once {
+  /** A resolver to ask for this check alone, because the person pressed for it. */
+  readonly resolver?: string;
 }
 
 /**
@@ -73,7 +99,15 @@ export interface MailHost {
    * Verifies in a worker. `onProgress` gets reports in order, each replacing the one before; the last is
    * also the result. Aborting rejects with the signal's reason and stops the work.
    */
-  verify(message: OpenMessage, onProgress: (report: Report) => void, signal: AbortSignal): Promise<Report>;
+  verify(
+    message: OpenMessage,
+    onProgress: (report: Report) => void,
+    signal: AbortSignal,
+    once?: Once,
+  ): Promise<Report>;
+  /** Resolvers to choose from. */
+  readonly resolvers: readonly Resolver[];
+  organisation(): Promise<Organisation>;
   /** Hands a mail over: "sent", or "handed-over" where the person must send it (a download). */
   send(mail: OutgoingMail): Promise<"sent" | "handed-over">;
   readonly calendar: HostCalendar;

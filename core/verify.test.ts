@@ -247,8 +247,11 @@ describe("bounds", () => {
     },
   );
 
+  /** Shown by the tests of core/evidence/dkim and of core/evidence/questions.ts. */
+  const ofDomains: readonly Resource[] = ["domainSignatures", "dnsQuestions"];
+
   it("knows all of them", () => {
-    const known = [...malformed, "openedBytes", "certificates", "crlBytes", "pathLength"];
+    const known = [...malformed, "openedBytes", "certificates", "crlBytes", "pathLength", ...ofDomains];
     expect(known.toSorted()).toEqual(Object.keys(defaultLimits).toSorted());
   });
 

@@ -1,7 +1,9 @@
 import { defaultLimits, Budget } from "./bytes/budget.ts";
 import type { Limits, Resource } from "./bytes/budget.ts";
+import { collectDomainEvidence, hasDomainSignatures } from "./evidence/collect-domain.ts";
 import { collectEvidence } from "./evidence/collect.ts";
 import type { FoundEvidence } from "./evidence/evidence.ts";
+import { Questions } from "./evidence/questions.ts";
 import { openSignedData } from "./evidence/smime/parse.ts";
 import { findInvitations } from "./invitation/find.ts";
 import type { Finding, FoundInvitation } from "./invitation/invitation.ts";
@@ -11,11 +13,16 @@ import { field, fields } from "./mime/header.ts";
 import { parseMessage } from "./mime/parse.ts";
 import type { Message, Part } from "./mime/part.ts";
 import { decodeWords } from "./mime/text.ts";
-import type { CalendarView, Certificates, Clock, Revocation, TrustAnchors } from "./ports.ts";
-import type { Evidence, Judgement, Report, ReportPart } from "./report.ts";
+import type { CalendarView, Certificates, Clock, Dns, Revocation, TrustAnchors } from "./ports.ts";
+import type { Evidence, Judgement, Report, ReportPart, Trace } from "./report.ts";
+import { readDate } from "./trace/date.ts";
+import { readTrace } from "./trace/trace.ts";
 import { includesAddress } from "./authority/signatures.ts";
-import { findActor, isWeaker, judge } from "./verdict/judge.ts";
+import { findActor, isBetter, isWeaker, judge } from "./verdict/judge.ts";
+import { alignmentsOf } from "./verdict/alignment.ts";
+import { hopeful, speaksForDomain } from "./verdict/domain.ts";
 import { lookalikeOf } from "./verdict/lookalike.ts";
+import { loadRegistrable, relateBy, relateExactly } from "./verdict/organization.ts";
 import type { Policy } from "./verdict/policy.ts";
 import { smimeStatus } from "./verdict/smime-status.ts";
 
@@ -41,6 +48,8 @@ export interface Context {
   readonly anchors: TrustAnchors;
   readonly certificates: Certificates;
   readonly revocation: Revocation;
+  /** Null: nobody may be asked about mail domains. */
+  readonly dns: Dns | null;
   /** Null: there is no calendar to ask. */
   readonly calendar: CalendarView | null;
   readonly limits?: Limits;
@@ -52,6 +61,10 @@ interface Walk {
   readonly message: Message;
   readonly found: readonly FoundInvitation[];
   readonly from: readonly string[];
+  /** See Case. */
+  readonly author: string | null;
+  readonly trace: Trace;
+  readonly questions: Questions;
   readonly now: Date;
   readonly checkedAt: Date;
   readonly validAt: Date;
@@ -81,7 +94,19 @@ export async function verify(
   const from = fields(message.root, "from")
     .flatMap((value) => parseMailboxes(value))
     .map((mailbox) => mailbox.address ?? mailbox.written);
-  const walk: Walk = { bytes, context, message, found, from, now, checkedAt, validAt };
+  const walk: Walk = {
+    bytes,
+    context,
+    message,
+    found,
+    from,
+    author: from.length === 1 && fields(message.root, "from").length === 1 ? (from[0] ?? null) : null,
+    trace: readTrace(message, context.policy),
+    questions: new Questions(context.dns, budget),
+    now,
+    checkedAt,
+    validAt,
+  };
 
   const report = async (evidence: readonly FoundEvidence[], pending: readonly string[]): Promise<Report> =>
     assemble(walk, evidence, pending, await judgements(walk, evidence, budget));
@@ -95,12 +120,15 @@ export async function verify(
       revocation: context.revocation,
       revocationPolicy: context.policy.revocation,
     });
-  const evidence = await gather(validAt, budget);
+  const personal = await gather(validAt, budget);
   const unasked =
-    context.policy.revocation === "off" && evidence.some((item) => item.status === "valid")
+    context.policy.revocation === "off" && personal.some((item) => item.status === "valid")
       ? ["revocation"]
       : [];
-  const final = await report(evidence, unasked);
+  if (onProgress !== undefined && context.dns !== null && hasDomainSignatures(message))
+    onProgress(await report(personal, [...unasked, "domain"]));
+  const evidence = [...personal, ...(await domainEvidence(walk, budget))];
+  const final = await finalReport(walk, evidence, unasked, budget);
   if (context.at !== null || context.deliveredAt === null) {
     onProgress?.(final);
     return final;
@@ -111,6 +139,33 @@ export async function verify(
   const dated = { ...final, smimeStatus: status(today), smimeStatusAtDelivery: status(evidence) };
   onProgress?.(dated);
   return dated;
+}
+
+const domainEvidence = (
+  { message, context: { policy }, questions, validAt }: Walk,
+  budget: Budget,
+): Promise<readonly FoundEvidence[]> =>
+  collectDomainEvidence(message, {
+    budget,
+    at: validAt,
+    questions,
+    authservIds: policy.authservIds,
+    ownDomains: policy.ownDomains,
+    trustedSealers: policy.trustedSealers,
+  });
+
+/** With all that was found; "domain" is pending where somebody could still be asked and a level would rise. */
+async function finalReport(
+  walk: Walk,
+  evidence: readonly FoundEvidence[],
+  unasked: readonly string[],
+  budget: Budget,
+): Promise<Report> {
+  const judged = await judgements(walk, evidence, budget);
+  const hoped = hopeful(evidence);
+  const better = hoped === null ? [] : await judgements(walk, hoped, budget);
+  const mayRise = better.some((judgement, i) => isBetter(judgement, judged[i]!));
+  return assemble(walk, evidence, mayRise ? [...unasked, "domain"] : unasked, judged);
 }
 
 const without = (item: FoundInvitation, code: Finding["code"]): FoundInvitation => ({
@@ -163,23 +218,29 @@ async function judgements(
     const stand = unreadable(walk, evidence, budget);
     const file = walk.found[0];
     if (stand === null)
-      return [{ trust: null, advice: null, reasons: [], invitation: file?.invitation ?? null }];
+      return [
+        { trust: null, advice: null, reasons: [], invitation: file?.invitation ?? null, alignments: [] },
+      ];
     invitations.push(stand);
   }
   const blind = budget.exceeded.filter((resource) => blinding.includes(resource));
   const judged: Judgement[] = [];
+  const registrable = evidence.some(speaksForDomain) ? await loadRegistrable() : null;
   for (const item of invitations) {
     const found = withBounds(item, blind);
     const uid = item.invitation?.uid ?? null;
     const actor = findActor({ found, evidence, from: walk.from });
     const { calendar, policy, me } = context;
-    judged.push(
-      judge({
+    const aligned = { found, evidence, actor, from: walk.from, author: walk.author };
+    judged.push({
+      alignments: registrable === null ? [] : await alignmentsOf(aligned, registrable, walk.questions),
+      ...judge({
         found,
         all: invitations.map((other) => (other === item ? found : other)),
         evidence,
         parts: message.parts,
         from: walk.from,
+        author: walk.author,
         me,
         policy,
         entries: calendar === null ? null : uid === null ? [] : await calendar.find(uid),
@@ -190,11 +251,12 @@ async function judgements(
         calendarComplete: calendar?.complete ?? false,
         actorKnown: calendar === null || actor === null ? null : await isKnown(actor, calendar, context),
         lookalike: actor === null ? null : await lookalikeOf(actor, knownDomains(context)),
+        relate: registrable === null ? relateExactly : relateBy(registrable),
         now: walk.now,
         validAt: walk.validAt,
         deliveredAt: context.deliveredAt,
       }),
-    );
+    });
   }
   return judged;
 }
@@ -240,9 +302,12 @@ function assemble(
       from: walk.from,
       sender: parseMailboxes(field(root, "sender") ?? "")[0]?.address ?? null,
       subject: textOf(field(root, "subject")),
-      date: dateOf(field(root, "date")),
-      covered: [],
+      date: readDate(field(root, "date") ?? ""),
+      covered: [
+        ...new Set(evidence.filter(({ status }) => status === "valid").flatMap(({ headers }) => headers)),
+      ],
     },
+    trace: walk.trace,
     parts: message.parts.map(reportPart),
     evidence: evidence.map(reportEvidence),
     smimeStatus: status,
@@ -252,11 +317,6 @@ function assemble(
 }
 
 const textOf = (value: string | null): string | null => (value === null ? null : decodeWords(value).trim());
-
-function dateOf(value: string | null): string | null {
-  const time = value === null || value.length > 100 ? Number.NaN : Date.parse(value);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
-}
 
 const reportPart = ({ id, type, range, parent, within, filename }: Part): ReportPart => ({
   id,

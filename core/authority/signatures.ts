@@ -26,6 +26,13 @@ export const includesAddress = (addresses: readonly string[], wanted: string): b
 const overlaps = (ids: readonly string[], parts: readonly string[]): boolean =>
   parts.some((part) => ids.includes(part));
 
+/** A person's signature, in contrast to what a mail domain or a server on the way says. */
+export const isPersonal = ({ system }: FoundEvidence): boolean => system === "smime";
+
+/** Whether what the evidence vouches for holds the invitation. */
+export const coversInvitation = ({ covers }: FoundEvidence, found: FoundInvitation): boolean =>
+  overlaps(covers, found.parts);
+
 /** Whether the evidence is about this invitation at all, holding or not. */
 export const claimsInvitation = (evidence: FoundEvidence, found: FoundInvitation): boolean =>
   overlaps(evidence.claims, found.parts) || overlaps(evidence.covers, found.parts);
@@ -40,10 +47,11 @@ export const coveringSignatures = (
 ): readonly FoundEvidence[] =>
   evidence.filter(
     (item) =>
+      isPersonal(item) &&
       item.status === "valid" &&
       item.signer !== null &&
       item.signer.addresses.length > 0 &&
-      overlaps(item.covers, found.parts),
+      coversInvitation(item, found),
   );
 
 /** Whether somebody with this address validly signed the invitation. */

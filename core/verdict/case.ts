@@ -3,6 +3,7 @@ import type { FoundInvitation } from "../invitation/invitation.ts";
 import type { Part } from "../mime/part.ts";
 import type { CalendarEntry } from "../ports.ts";
 import type { ReasonCode, Severity, Values } from "../report.ts";
+import type { Relate } from "./organization.ts";
 import type { Policy } from "./policy.ts";
 
 /** Everything a judgement rests on; the judge verifies nothing and asks nobody. */
@@ -15,6 +16,8 @@ export interface Case {
   readonly parts: readonly Part[];
   /** Canonical addresses of From; claims. */
   readonly from: readonly string[];
+  /** The one address of the one From field; null where there are more, or none. */
+  readonly author: string | null;
   readonly me: readonly string[];
   readonly policy: Policy;
   /** Entries the calendar holds under this UID; null: no calendar to ask. */
@@ -27,6 +30,7 @@ export interface Case {
   readonly actorKnown: boolean | null;
   /** The known domain the actor's could be taken for. */
   readonly lookalike: string | null;
+  readonly relate: Relate;
   readonly now: Date;
   readonly validAt: Date;
   readonly deliveredAt: Date | null;

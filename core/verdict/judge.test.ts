@@ -18,13 +18,14 @@ import {
   signedParts,
 } from "../testkit/cases.ts";
 import { levels, severities } from "../report.ts";
-import type { Advice, Judgement, Level, ReasonCode } from "../report.ts";
+import type { Advice, Level, ReasonCode } from "../report.ts";
 import type { Part } from "../mime/part.ts";
 import type { Case } from "./case.ts";
 import { judge } from "./judge.ts";
+import type { Verdict } from "./judge.ts";
 import { defaultPolicy } from "./policy.ts";
 
-const codes = (judgement: Judgement): ReasonCode[] => judgement.reasons.map((reason) => reason.code);
+const codes = (judgement: Verdict): ReasonCode[] => judgement.reasons.map((reason) => reason.code);
 
 const pair = { agent: sam, actor: olivia, methods: null, until: null };
 const trusting = { ...defaultPolicy, trustedPairs: [pair] };
@@ -731,7 +732,7 @@ describe("invariants", () => {
   );
   const entries = fc.constantFrom(null, [], [entry()]);
   const policies = fc.constantFrom(defaultPolicy, trusting);
-  const strength = (judgement: Judgement): number => levels.indexOf(judgement.trust?.level ?? "suspicious");
+  const strength = (judgement: Verdict): number => levels.indexOf(judgement.trust?.level ?? "suspicious");
   const goodness: Record<Advice, number> = { apply: 0, decide: 1, ask: 2, ignore: 3 };
 
   it("danger alone makes a report suspicious, and always", () => {

@@ -1,11 +1,18 @@
-import { claimsInvitation, coveringSignatures, includesAddress } from "../authority/signatures.ts";
+import {
+  claimsInvitation,
+  coveringSignatures,
+  includesAddress,
+  isPersonal,
+} from "../authority/signatures.ts";
 import type { FoundEvidence } from "../evidence/evidence.ts";
 import { sameAddress } from "../mime/address.ts";
 import type { Part } from "../mime/part.ts";
 import { levels, severities } from "../report.ts";
-import type { Advice, Judgement, Level, Reason, ReasonCode, Severity, Values } from "../report.ts";
+import type { Advice, Judgement, Level, Problem, Reason, ReasonCode, Severity, Values } from "../report.ts";
 import { accuse } from "./accusations.ts";
 import type { Case, Cause } from "./case.ts";
+import { domainStanding } from "./domain-rules.ts";
+import { signingDomain } from "./domain.ts";
 import { chooseSigner, isProven, replyDelegation } from "./signer.ts";
 import type { ChosenSigner, SignerContext } from "./signer.ts";
 import { staleness } from "./stale.ts";
@@ -35,6 +42,8 @@ const caps: Partial<Record<ReasonCode, Level>> = {
 
 export const weaker = (a: Level, b: Level): Level => (levels.indexOf(a) > levels.indexOf(b) ? a : b);
 
+const stronger = (a: Level, b: Level): Level => (weaker(a, b) === a ? b : a);
+
 const severityOrder: readonly Severity[] = ["danger", "warning", "good", "info"];
 
 /** The actor: as the METHOD has it, else the one of several who could be meant that signed or sent it. */
@@ -43,22 +52,28 @@ export function findActor(input: Pick<Case, "found" | "evidence" | "from">): str
   if (roles === null) return null;
   if (roles.actor !== null) return roles.actor;
   const signers = input.evidence
-    .filter((item) => item.status === "valid" && claimsInvitation(item, input.found))
+    .filter((item) => item.status === "valid" && isPersonal(item) && claimsInvitation(item, input.found))
     .flatMap((item) => item.signer?.addresses ?? []);
   const pick = (addresses: readonly string[]): string | null =>
     roles.candidates.find((candidate) => includesAddress(addresses, candidate)) ?? null;
   return pick(signers) ?? (input.from.length === 1 ? pick(input.from) : null);
 }
 
-/** What the evidence says, once it is known who signed. */
+const isReason = (code: Problem["code"]): code is Problem["code"] & ReasonCode =>
+  Object.hasOwn(severities, code);
+
+/** What the personal signatures say, once it is known who signed. */
 function evidenceCauses(input: Case, signer: ChosenSigner | null): Cause[] {
-  const about = input.evidence.filter((item) => claimsInvitation(item, input.found));
+  const personal = input.evidence.filter(isPersonal);
+  const about = personal.filter((item) => claimsInvitation(item, input.found));
   const heard = signer !== null && isProven(signer.standing) ? [signer.evidence] : about;
   const causes = heard.flatMap((evidence) =>
-    evidence.problems.map(({ code, values }): Cause => ({ code, values, evidence })),
+    evidence.problems.flatMap(({ code, values }): Cause[] =>
+      isReason(code) ? [{ code, values, evidence }] : [],
+    ),
   );
   if (about.length === 0) {
-    const elsewhere = input.evidence.some((item) => item.status === "valid" && item.covers.length > 0);
+    const elsewhere = personal.some((item) => item.status === "valid" && item.covers.length > 0);
     causes.push({ code: "invitation-not-signed", values: elsewhere ? { elsewhere } : {} });
   }
   return causes;
@@ -94,7 +109,7 @@ function unsignedParts(input: Case, signer: ChosenSigner): readonly Part[] {
 /** The attached message the invitation lies in, where the signature does not pass through it. */
 function forwardedIn(input: Case): Part | null {
   const byId = new Map(input.parts.map((part) => [part.id, part]));
-  const nodes = new Set(input.evidence.map((item) => item.node));
+  const nodes = new Set(input.evidence.filter(isPersonal).map((item) => item.node));
   let id = input.found.parts[0] ?? null;
   while (id !== null) {
     const part = byId.get(id);
@@ -215,11 +230,14 @@ function reasonsFrom(causes: readonly Cause[], evidence: readonly FoundEvidence[
   return reasons.toSorted((a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity));
 }
 
+/** A judgement before whose domain is whose is shown beside it. */
+export type Verdict = Omit<Judgement, "alignments">;
+
 /**
  * Judges one invitation: the level is the weakest of what the best evidence gives and what every reason
  * allows (docs/VERDICT.md). Deterministic, and never throws.
  */
-export function judge(input: Case): Judgement {
+export function judge(input: Case): Verdict {
   const { found, evidence } = input;
   const roles = found.roles;
   const actor = findActor(input);
@@ -228,7 +246,8 @@ export function judge(input: Case): Judgement {
   );
   const context: SignerContext = {
     found: input.all,
-    evidence,
+    // Who signs for a whole domain is no person, neither the actor nor a stranger.
+    evidence: evidence.filter((item) => signingDomain(item, actor, input.policy, input.relate) === null),
     copies,
     pairs: input.policy.trustedPairs,
     listed:
@@ -257,6 +276,9 @@ export function judge(input: Case): Judgement {
     ...own,
     ...accuse(input, { actor, signer, copies, listed: context.listed, delegation }),
   ];
+  const domain =
+    actor === null || (signer !== null && isProven(signer.standing)) ? null : domainStanding(input, actor);
+  judged.push(...(domain?.causes ?? []));
   const stale = staleness(found, copies, input.now, signer?.evidence.at ?? null, input.deliveredAt);
   if (stale !== null) judged.push({ code: "stale", values: stale });
   const container = forwardedIn(input);
@@ -279,12 +301,13 @@ export function judge(input: Case): Judgement {
   );
   if (others.length > 0) judged.push({ code: "several-invitations", values: { count: others.length + 1 } });
 
-  const best: Level =
+  const signed: Level =
     signer === null
       ? "unverified"
       : signer.standing === "actor" && delegation.some(({ code }) => code === "delegation-verified")
         ? "authorized"
         : levelOf[signer.standing];
+  const best = domain?.vouched === true ? stronger(signed, "domain") : signed;
   const reasons = reasonsFrom([...judged, ...evidenceCauses(input, signer)], evidence);
   let level: Level = judged.reduce<Level>(
     (reached, { code }) => weaker(reached, caps[code] ?? "verified"),
@@ -299,6 +322,10 @@ export function judge(input: Case): Judgement {
   };
 }
 
+/** Whether a judgement is stronger than another one of the same invitation. */
+export const isBetter = (a: Verdict, b: Verdict): boolean =>
+  a.trust !== null && b.trust !== null && levels.indexOf(a.trust.level) < levels.indexOf(b.trust.level);
+
 /** Never better than the verdict on any invitation: which of two judgements is the report. */
-export const isWeaker = (a: Judgement, b: Judgement): boolean =>
+export const isWeaker = (a: Verdict, b: Verdict): boolean =>
   a.trust !== null && (b.trust === null || levels.indexOf(a.trust.level) > levels.indexOf(b.trust.level));

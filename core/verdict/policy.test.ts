@@ -33,6 +33,31 @@ describe("readPolicy", () => {
   });
 
   it.each([
+    ["https://dns.acme.example/dns-query", "https://dns.acme.example/dns-query"],
+    ["HTTPS://DNS.acme.example", "https://dns.acme.example/"],
+    ["none", "none"],
+  ])("takes the resolver %j", (written, resolver) => {
+    expect(readPolicy({ resolver })).toEqual(readPolicy({ resolver: written }));
+    expect(readPolicy({ resolver: written })).toEqual({ policy: { ...defaultPolicy, resolver } });
+  });
+
+  it("writes domains in A-labels, and servers in lower case", () => {
+    const written = {
+      authservIds: [" MX.Acme.example "],
+      trustedSealers: ["Bücher.example"],
+      ownDomains: ["ACME.example", "acme.example"],
+    };
+    expect(readPolicy(written)).toEqual({
+      policy: {
+        ...defaultPolicy,
+        authservIds: ["mx.acme.example"],
+        trustedSealers: ["xn--bcher-kva.example"],
+        ownDomains: ["acme.example", "acme.example"],
+      },
+    });
+  });
+
+  it.each([
     [null, "policy must be an object"],
     [[], "policy must be an object"],
     [{ trustedPair: [] }, 'policy has an unknown key: "trustedPair"'],
@@ -62,6 +87,25 @@ describe("readPolicy", () => {
     [{ onBehalf: true }, 'onBehalf must be one of "prompt", "reject": true'],
     [{ ownDomains: "acme.example" }, "ownDomains must be a list of texts"],
     [{ authservIds: [1] }, "authservIds[0] must be a text: 1"],
+    [{ ownDomains: ["acme example"] }, 'ownDomains[0] must be a domain: "acme example"'],
+    [{ trustedSealers: [""] }, 'trustedSealers[0] must be a domain: ""'],
+    [{ trustedSealers: "acme.example" }, "trustedSealers must be a list of texts"],
+    ...[
+      "",
+      "None",
+      "dns.acme.example",
+      "http://dns.acme.example/",
+      "https://",
+      "https://anna@dns.acme.example/",
+      "https://:secret@dns.acme.example/",
+      "javascript:0",
+      1,
+      null,
+      ["none"],
+    ].map((resolver): [unknown, string] => [
+      { resolver },
+      `resolver must be "none" or the https address of a resolver: ${JSON.stringify(resolver)}`,
+    ]),
     [{ pathValidation: [] }, "pathValidation must be an object"],
     [{ __proto__: null, constructor: 1 }, 'policy has an unknown key: "constructor"'],
   ])("refuses %j", (value, error) => {

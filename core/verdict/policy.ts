@@ -1,5 +1,5 @@
 import type { TrustedPair } from "../authority/trusted-pairs.ts";
-import { canonicalAddress } from "../mime/address.ts";
+import { canonicalAddress, toAsciiDomain } from "../mime/address.ts";
 
 /** What a person or an organisation decided beforehand; the schema of the policy file. */
 export interface Policy {
@@ -11,6 +11,8 @@ export interface Policy {
   readonly trustedSealers: readonly string[];
   readonly gateways: readonly string[];
   readonly ownDomains: readonly string[];
+  /** Which resolver may be asked about mail domains (RFC 8484): its https URL, or "none"; null: left to the person. */
+  readonly resolver: string | null;
   readonly pathValidation: Readonly<Record<string, unknown>>;
 }
 
@@ -22,6 +24,7 @@ export const defaultPolicy: Policy = {
   trustedSealers: [],
   gateways: [],
   ownDomains: [],
+  resolver: null,
   pathValidation: {},
 };
 
@@ -39,6 +42,14 @@ function strings(value: unknown, where: string): readonly string[] {
   return value.map((item: unknown, index) => {
     if (typeof item !== "string") throw new PolicyFault(`${where}[${index}] must be a text: ${show(item)}`);
     return item;
+  });
+}
+
+function domains(value: unknown, where: string): readonly string[] {
+  return strings(value, where).map((item, index) => {
+    const domain = toAsciiDomain(item);
+    if (domain === null) throw new PolicyFault(`${where}[${index}] must be a domain: ${show(item)}`);
+    return domain;
   });
 }
 
@@ -110,10 +121,17 @@ const readers: { readonly [Key in keyof Policy]: (value: unknown, where: string)
   },
   onBehalf: (value, where) => oneOf(value, where, ["prompt", "reject"]),
   revocation: (value, where) => oneOf(value, where, ["prefer", "require", "off"]),
-  authservIds: strings,
-  trustedSealers: strings,
+  authservIds: (value, where) => strings(value, where).map((id) => id.trim().toLowerCase()),
+  trustedSealers: domains,
   gateways: strings,
-  ownDomains: strings,
+  ownDomains: domains,
+  resolver: (value, where) => {
+    if (value === "none") return value;
+    const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : null;
+    if (url === null || url.protocol !== "https:" || url.username !== "" || url.password !== "")
+      throw new PolicyFault(`${where} must be "none" or the https address of a resolver: ${show(value)}`);
+    return url.href;
+  },
   pathValidation: (value, where) => {
     if (!isObject(value)) throw new PolicyFault(`${where} must be an object`);
     return value;

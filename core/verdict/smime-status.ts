@@ -16,7 +16,9 @@ export function smimeStatus(
   evidence: readonly FoundEvidence[],
   from: readonly (string | null)[],
 ): SmimeStatus | null {
-  const signatures = evidence.filter((item) => item.node === root.id && !isEncrypted(item));
+  const signatures = evidence.filter(
+    (item) => item.system === "smime" && item.node === root.id && !isEncrypted(item),
+  );
   if (signatures.length > 0) {
     const [author, ...more] = from;
     const verified =

@@ -1,3 +1,4 @@
+import { dkim } from "./dkim.ts";
 import * as ours from "./ours.ts";
 import * as peers from "./peers.ts";
 import { report } from "./report.ts";
@@ -91,6 +92,16 @@ async function strangers(senders: number): Promise<Samples> {
   );
 }
 
+/** A DKIM verdict, the key record at hand, beside one SHA-256 over the body and one signature check. */
+async function domain(size: string): Promise<Samples> {
+  const [message, key] = await Promise.all([load(`dkim-${size}.eml`), load("dkim-key.txt")]);
+  const record = new TextDecoder().decode(key);
+  return race(
+    { floor: await peers.dkimFloorOf(message, record), dkim: () => dkim(message, record) },
+    course(size === "5k" ? "5k" : "25m"),
+  );
+}
+
 async function walking(size: string): Promise<Samples> {
   const message = await load(`rsa-${size}-clear.eml`);
   return race(
@@ -152,6 +163,7 @@ declare global {
     bench: {
       verifying: typeof verifying;
       strangers: typeof strangers;
+      domain: typeof domain;
       walking: typeof walking;
       lists: typeof lists;
       workers: typeof workers;
@@ -159,4 +171,4 @@ declare global {
     };
   }
 }
-window.bench = { verifying, strangers, walking, lists, workers, thousand };
+window.bench = { verifying, strangers, domain, walking, lists, workers, thousand };

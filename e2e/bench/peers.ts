@@ -69,6 +69,25 @@ export async function floorOf(bytes: Uint8Array): Promise<() => Promise<boolean>
   };
 }
 
+/** The same for a DKIM signature: the body as it stands, hashed once, and one check of its RSA signature. */
+export async function dkimFloorOf(bytes: Uint8Array, record: string): Promise<() => Promise<boolean>> {
+  const { root } = parseMessage(bytes, { budget: new Budget() });
+  const body = bytes.subarray(...root.body);
+  const decode = (text: string): Uint8Array<ArrayBuffer> =>
+    Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+  const spki = decode(/p=(\S+)/.exec(record)?.[1] ?? "");
+  const key = await crypto.subtle.importKey("spki", spki, algorithm, false, ["verify"]);
+  const field = root.fields.find(({ name }) => name === "dkim-signature")?.value ?? "";
+  const signature = decode((/\bb=([^;]+)/.exec(field)?.[1] ?? "").replace(/\s+/g, ""));
+  const header = bytes.subarray(0, root.body[0]).slice();
+  return async () => {
+    await crypto.subtle.digest("SHA-256", copyless(body));
+    await crypto.subtle.verify(algorithm, key, signature, header);
+    return true;
+  };
+}
+
 /** Typed for WebCrypto, which wants a view of an ArrayBuffer. */
 const copyless = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
   new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);

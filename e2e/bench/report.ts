@@ -14,6 +14,7 @@ export async function report(bytes: Uint8Array, root: Uint8Array): Promise<boole
     anchors: { anchors: () => Promise.resolve([root]) },
     certificates: { certificates: none },
     revocation: { crls: none },
+    dns: null,
     calendar: null,
   });
   return result.trust?.level === "verified";

@@ -14,6 +14,8 @@ import { chromium } from "@playwright/test";
 import { build } from "vite";
 import { panelServer } from "../../addin/file/serve.mjs";
 import { findChromium, installChromium, missing } from "../chromium.mjs";
+import { dkimSizes, makeDkimMessages } from "./dkim-messages.mjs";
+import { raceInNode } from "./dkim-node.mjs";
 import { algorithms, makeMessages, senders, sizes } from "./messages.mjs";
 import { goals, over, row, time } from "./table.mjs";
 
@@ -27,6 +29,7 @@ if (executablePath === null) throw new Error(missing);
 const openssl = spawnSync("openssl", ["version"], { encoding: "utf8" });
 if (openssl.status !== 0) throw new Error("No openssl was found: it makes the messages of the benchmark.");
 makeMessages(messages);
+await makeDkimMessages(messages);
 await build({
   configFile: false,
   root: here,
@@ -99,6 +102,18 @@ for (const size of Object.keys(sizes)) {
   );
   row([size, time(ours), time(postal), over(postal, ours)]);
   if (size === "25m") goals.least("tree of parts, 25m: postal-mime / ours", 20, postal, ours);
+}
+
+const inNode = await raceInNode(here, messages, join(root, ".cache/bench/node"), Object.keys(dkimSizes));
+console.log("");
+row(["DKIM", "floor", "ours", "/ floor", "ours, Node", "mailauth", "/ ours"]);
+for (const size of Object.keys(dkimSizes)) {
+  const { floor = null, dkim = null } = await tab.evaluate((name) => window.bench.domain(name), size);
+  const { ours = null, mailauth = null } = inNode[size] ?? {};
+  row([size, time(floor), time(dkim), over(dkim, floor), time(ours), time(mailauth), over(mailauth, ours)]);
+  if (size === "5k") goals.most("DKIM, 5k: ours / floor", 6, dkim, floor);
+  else goals.most(`DKIM, ${size}: ours / floor`, 2, dkim, floor);
+  goals.least(`DKIM, ${size}, Node: mailauth / ours`, 1, mailauth, ours);
 }
 
 const lists = await tab.evaluate(() => window.bench.lists());

@@ -73,6 +73,7 @@ const verifyEntry = (entry: Entry): Promise<Report> =>
     anchors: { anchors: () => Promise.resolve(entry.anchors.map(certificate)) },
     certificates: { certificates: () => Promise.resolve([]) },
     revocation: { crls: () => Promise.resolve((entry.crls ?? []).map(read)) },
+    dns: null,
     calendar: entry.calendar === undefined ? null : calendarOf(entry.calendar),
   });
 

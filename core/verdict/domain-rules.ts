@@ -1,0 +1,91 @@
+import { trustedPair } from "../authority/trusted-pairs.ts";
+import { isPersonal } from "../authority/signatures.ts";
+import { domainOf, sameAddress } from "../mime/address.ts";
+import type { Values } from "../report.ts";
+import type { Case, Cause } from "./case.ts";
+import { breakageFor, dmarcFailure, signingDomain, voucherFor, vouchersOf } from "./domain.ts";
+import type { Voucher } from "./domain.ts";
+
+/** What mail domains add to a judgement that rests on no proven person. */
+export interface DomainStanding {
+  /** The actor's, or a proven agent's, own domain vouches. */
+  readonly vouched: boolean;
+  readonly causes: readonly Cause[];
+}
+
+/** From as the actor, or as an agent proven by a pair of the policy: only for them can a domain speak. */
+function authorRole(input: Case, actor: string, author: string): "actor" | "agent" | null {
+  if (sameAddress(author, actor)) return "actor";
+  const agent = input.found.roles?.agent ?? null;
+  if (agent === null || !sameAddress(author, agent)) return null;
+  const method = input.found.invitation?.method ?? null;
+  return trustedPair(input.policy.trustedPairs, agent, actor, method, input.validAt) === null
+    ? null
+    : "agent";
+}
+
+/** S/MIME signatures made for a whole domain (RFC 3183), which vouch as a domain and for no person. */
+function signedByDomain(input: Case, actor: string): readonly Voucher[] {
+  return input.evidence.flatMap((evidence): Voucher[] => {
+    if (!isPersonal(evidence) || evidence.status !== "valid") return [];
+    if (!evidence.covers.some((part) => input.found.parts.includes(part))) return [];
+    const domain = signingDomain(evidence, actor, input.policy, input.relate);
+    return domain === null ? [] : [{ evidence, domain, by: "smime" }];
+  });
+}
+
+/** Domains that vouch, and are not the domain of anybody who may act: a calendar service, a list, a forwarder. */
+function otherDomains(input: Case, vouchers: readonly Voucher[]): Cause | null {
+  const [first] = vouchers;
+  if (first === undefined) return null;
+  const domains = [...new Set(vouchers.map(({ domain }) => domain))];
+  const { author } = input;
+  const from = author !== null && voucherFor(author, [first], input.relate) !== null ? { from: author } : {};
+  const values: Values = { domain: first.domain, ...(domains.length > 1 ? { domains } : {}), ...from };
+  return { code: "other-domain-vouches", values, evidence: first.evidence };
+}
+
+/**
+ * From is the actor, and what is known of the way says that somebody else sent it: the domain's own signature
+ * does not hold while another's does, or a believed server saw DMARC fail.
+ */
+function borrowed(input: Case, author: string, vouchers: readonly Voucher[]): Cause | null {
+  const domain = domainOf(author);
+  const failed = dmarcFailure(author, input.evidence);
+  if (failed !== null) return { code: "from-borrowed", values: { domain, why: "dmarc" }, evidence: failed };
+  const broken = breakageFor(author, input.found, input.evidence, input.relate);
+  // A server's word is about the message as it arrived; only a signature that holds now shows who sent this one.
+  const sender = vouchers.find(({ by }) => by === "dkim");
+  if (broken === null || sender === undefined) return null;
+  return {
+    code: "from-borrowed",
+    values: { domain, why: "dkim", by: sender.domain },
+    evidence: broken.evidence,
+  };
+}
+
+function notCheckable(input: Case, author: string): Cause | null {
+  const broken = breakageFor(author, input.found, input.evidence, input.relate);
+  return broken?.kind === "rebuilt"
+    ? { code: "dkim-not-checkable", values: { domain: broken.domain }, evidence: broken.evidence }
+    : null;
+}
+
+/** Asked only where no proven person signed: a person's own signature leaves nothing for a domain to say. */
+export function domainStanding(input: Case, actor: string): DomainStanding {
+  const { author } = input;
+  const vouchers = [...signedByDomain(input, actor), ...vouchersOf(input.found, input.evidence)];
+  const role = author === null ? null : authorRole(input, actor, author);
+  const voucher = author === null || role === null ? null : voucherFor(author, vouchers, input.relate);
+  if (voucher !== null) {
+    const { domain, by, evidence } = voucher;
+    const server = by === "arc" || by === "authres" ? (evidence.signer?.domain ?? null) : null;
+    const values: Values = { domain, by, role: role ?? "", ...(server === null ? {} : { server }) };
+    return { vouched: true, causes: [{ code: "domain-vouches", values, evidence }] };
+  }
+  const mine = author !== null && role === "actor" ? author : null;
+  const from = mine === null ? null : borrowed(input, mine, vouchers);
+  const checkable = mine === null || from !== null ? null : notCheckable(input, mine);
+  const causes = [from, checkable, otherDomains(input, vouchers)];
+  return { vouched: false, causes: causes.filter((cause) => cause !== null) };
+}

@@ -1,0 +1,416 @@
+/** The `domain` level and what falls short of it: docs/VERDICT.md, "Domain". */
+import { describe, expect, it, test } from "vitest";
+import type { FoundEvidence } from "../evidence/evidence.ts";
+import {
+  anna,
+  caseOf,
+  domainSignature,
+  found,
+  mallory,
+  olivia,
+  reply,
+  roles,
+  sam,
+  serverWord,
+  signature,
+} from "../testkit/cases.ts";
+import type { Case } from "./case.ts";
+import { hopeful, passedDomain } from "./domain.ts";
+import { judge } from "./judge.ts";
+import { defaultPolicy } from "./policy.ts";
+
+const domainCodes = ["domain-vouches", "from-borrowed", "other-domain-vouches", "dkim-not-checkable"];
+
+/** Level, and what is said of domains with the domain it is said of. */
+function said(given: Partial<Case>): readonly string[] {
+  const { trust, reasons } = judge(caseOf(given));
+  return [
+    trust?.level ?? "none",
+    ...reasons
+      .filter(({ code }) => domainCodes.includes(code))
+      .map(({ code, values }) => `${code} ${String(values["domain"])}`),
+  ];
+}
+
+const rebuilt = (domain: string, headers = "whole"): FoundEvidence =>
+  domainSignature(domain, {
+    status: "invalid",
+    covers: [],
+    problems: [{ code: "mismatch", values: { why: "body", headers } }],
+  });
+
+const broken = (domain: string): FoundEvidence =>
+  domainSignature(domain, {
+    status: "invalid",
+    covers: [],
+    problems: [{ code: "mismatch", values: { why: "signature" } }],
+  });
+
+const pass = (domain: string): FoundEvidence => serverWord([["dkim", "pass", { "header.d": domain }]]);
+
+const arcSet = (instance: number, domain: string, over: Partial<FoundEvidence> = {}): FoundEvidence => ({
+  ...pass(domain),
+  system: "arc",
+  signer: { addresses: [], domain: "list.example", name: null, key: "sha256:00" },
+  headers: ["from"],
+  details: { instance },
+  ...over,
+});
+
+const bySam = found({ roles: roles({ agent: sam }) });
+const samForOlivia = {
+  ...defaultPolicy,
+  trustedPairs: [{ agent: sam, actor: olivia, methods: null, until: null }],
+};
+
+describe("DKIM", () => {
+  test.each<[string, Partial<Case>, readonly string[]]>([
+    [
+      "of the actor's own domain",
+      { evidence: [domainSignature("acme.example")] },
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "of a parent of it",
+      {
+        found: found({ roles: roles({ actor: "o@mail.acme.example", organizer: "o@mail.acme.example" }) }),
+        from: ["o@mail.acme.example"],
+        evidence: [domainSignature("acme.example")],
+      },
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "of a subdomain: whoever runs it need not be the organisation",
+      { evidence: [domainSignature("mail.acme.example")] },
+      ["unverified", "other-domain-vouches mail.acme.example"],
+    ],
+    [
+      "of a public suffix",
+      {
+        found: found({ roles: roles({ actor: "o@acme.co.uk", organizer: "o@acme.co.uk" }) }),
+        from: ["o@acme.co.uk"],
+        evidence: [domainSignature("co.uk")],
+      },
+      ["unverified", "other-domain-vouches co.uk"],
+    ],
+    [
+      "of a suffix that a company hands out",
+      {
+        found: found({ roles: roles({ actor: "o@olivia.github.io", organizer: "o@olivia.github.io" }) }),
+        from: ["o@olivia.github.io"],
+        evidence: [domainSignature("github.io")],
+      },
+      ["unverified", "other-domain-vouches github.io"],
+    ],
+    [
+      "of a look-alike",
+      { evidence: [domainSignature("acrne.example")] },
+      ["unverified", "other-domain-vouches acrne.example"],
+    ],
+    [
+      "of a domain that only ends alike",
+      { evidence: [domainSignature("me.example")] },
+      ["unverified", "other-domain-vouches me.example"],
+    ],
+    [
+      "of a calendar service, naming a stranger as organizer",
+      { from: ["notify@service.example"], evidence: [domainSignature("service.example")] },
+      ["unverified", "other-domain-vouches service.example"],
+    ],
+    [
+      "of the webmail that both use, mallory writing in olivia's name",
+      {
+        found: found({ roles: roles({ actor: "olivia@web.example", organizer: "olivia@web.example" }) }),
+        from: ["mallory@web.example"],
+        evidence: [domainSignature("web.example")],
+      },
+      ["unverified", "other-domain-vouches web.example"],
+    ],
+    [
+      "over two Froms",
+      { from: [olivia, mallory], evidence: [domainSignature("acme.example")] },
+      ["unverified", "other-domain-vouches acme.example"],
+    ],
+    [
+      "that leaves a From unsigned",
+      { evidence: [domainSignature("acme.example", { headers: ["subject"] })] },
+      ["unverified"],
+    ],
+    [
+      "whose body hash leaves the calendar out",
+      { evidence: [domainSignature("acme.example", { covers: ["2"] })] },
+      ["unverified"],
+    ],
+    [
+      "with l=, the calendar inside, Content-Type not signed",
+      { evidence: [domainSignature("acme.example", { headers: ["from"], details: { bodyLength: 500 } })] },
+      ["unverified"],
+    ],
+    [
+      "with l=, the calendar inside, Content-Type signed",
+      { evidence: [domainSignature("acme.example", { details: { bodyLength: 500 } })] },
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "too weak to count",
+      { evidence: [domainSignature("acme.example", { status: "weak" })] },
+      ["unverified"],
+    ],
+    ["that is broken", { evidence: [broken("acme.example")] }, ["unverified"]],
+    [
+      "for a proven agent",
+      { found: bySam, from: [sam], policy: samForOlivia, evidence: [domainSignature("acme.example")] },
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "for an agent nobody vouched for",
+      { found: bySam, from: [sam], evidence: [domainSignature("acme.example")] },
+      ["unverified", "other-domain-vouches acme.example"],
+    ],
+    [
+      "for an answer",
+      { found: reply(anna), from: [anna], evidence: [domainSignature("home.example")] },
+      ["domain", "domain-vouches home.example"],
+    ],
+    [
+      "for a party crasher, whom that does not invite",
+      {
+        found: reply(mallory, { attendees: [anna] }),
+        from: [mallory],
+        evidence: [domainSignature("evil.example")],
+      },
+      ["unconfirmed", "domain-vouches evil.example"],
+    ],
+    [
+      "beside the actor's own signature",
+      { evidence: [signature([olivia]), domainSignature("acme.example"), domainSignature("list.example")] },
+      ["verified"],
+    ],
+    [
+      "beside a stranger's signature",
+      { evidence: [signature([mallory]), domainSignature("acme.example")] },
+      ["suspicious", "domain-vouches acme.example"],
+    ],
+    [
+      "beside a passed-on one",
+      { evidence: [signature([anna]), domainSignature("acme.example")] },
+      ["unconfirmed", "domain-vouches acme.example"],
+    ],
+  ])("%s", (_, given, expected) => {
+    expect(said(given)).toEqual(expected);
+  });
+
+  it("never gives more than the domain, nor advice to apply", () => {
+    const { trust, advice } = judge(caseOf({ evidence: [domainSignature("acme.example")] }));
+    expect([trust, advice]).toEqual([
+      { level: "domain", actor: olivia, agent: null, signer: null },
+      "decide",
+    ]);
+  });
+});
+
+describe("a server's word", () => {
+  test.each<[string, Partial<Case>, readonly string[]]>([
+    [
+      "dkim=pass with header.d",
+      { evidence: [pass("acme.example")] },
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "dkim=pass with header.i alone",
+      { evidence: [serverWord([["dkim", "pass", { "header.i": "@acme.example" }]])] },
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "spf=pass: SPF never counts",
+      { evidence: [serverWord([["spf", "pass", { "smtp.mailfrom": olivia }]])] },
+      ["unverified"],
+    ],
+    [
+      "dmarc=pass alone: it may rest on SPF",
+      { evidence: [serverWord([["dmarc", "pass", { "header.from": "acme.example" }]])] },
+      ["unverified"],
+    ],
+    [
+      "dkim=fail",
+      { evidence: [serverWord([["dkim", "fail", { "header.d": "acme.example" }]])] },
+      ["unverified"],
+    ],
+    [
+      "dkim=pass of another domain",
+      { evidence: [pass("service.example")] },
+      ["unverified", "other-domain-vouches service.example"],
+    ],
+    [
+      "dkim=pass where what lies here no longer fits: the server saw it whole",
+      { evidence: [rebuilt("acme.example"), pass("acme.example")] },
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "dmarc=fail for From",
+      { evidence: [serverWord([["dmarc", "fail", { "header.from": "acme.example" }]])] },
+      ["unverified", "from-borrowed acme.example"],
+    ],
+    [
+      "dmarc=fail for another From",
+      { evidence: [serverWord([["dmarc", "fail", { "header.from": "other.example" }]])] },
+      ["unverified"],
+    ],
+  ])("%s", (_, given, expected) => {
+    expect(said(given)).toEqual(expected);
+  });
+});
+
+describe("ARC", () => {
+  const untrusted = {
+    status: "indeterminate",
+    problems: [{ code: "sealer-untrusted", values: {} }],
+  } as const;
+  test.each<[string, readonly FoundEvidence[], readonly string[]]>([
+    ["a trusted sealer's", [arcSet(1, "acme.example")], ["domain", "domain-vouches acme.example"]],
+    ["an untrusted sealer's", [arcSet(1, "acme.example", untrusted)], ["unverified"]],
+    [
+      "a trusted sealer's that still holds, sealed again by a stranger",
+      [arcSet(1, "acme.example"), arcSet(2, "list.example", untrusted)],
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "a trusted sealer's of another mail, put before a stranger's own set",
+      [arcSet(1, "acme.example", { covers: [] }), arcSet(2, "evil.example", untrusted)],
+      ["unverified"],
+    ],
+    [
+      "changed and sealed again in trusted hands",
+      [arcSet(1, "acme.example", { covers: [] }), arcSet(2, "list.example")],
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "changed in trusted hands, between them a stranger",
+      [
+        arcSet(1, "acme.example", { covers: [] }),
+        arcSet(2, "list.example", untrusted),
+        arcSet(3, "list.example"),
+      ],
+      ["unverified", "other-domain-vouches list.example"],
+    ],
+    ["that leaves From unsigned", [arcSet(1, "acme.example", { headers: [] })], ["unverified"]],
+  ])("%s", (_, evidence, expected) => {
+    expect(said({ evidence })).toEqual(expected);
+  });
+});
+
+describe("a From that was borrowed, or a mail that was rebuilt", () => {
+  test.each<[string, Partial<Case>, readonly string[]]>([
+    [
+      "header whole, body not",
+      { evidence: [rebuilt("acme.example")] },
+      ["unverified", "dkim-not-checkable acme.example"],
+    ],
+    ["nobody could be asked", { evidence: [rebuilt("acme.example", "unchecked")] }, ["unverified"]],
+    ["another domain's, rebuilt", { evidence: [rebuilt("list.example")] }, ["unverified"]],
+    [
+      "its own signature broken, a forwarder's whole",
+      { evidence: [broken("acme.example"), domainSignature("list.example")] },
+      ["unverified", "from-borrowed acme.example", "other-domain-vouches list.example"],
+    ],
+    [
+      "its own rebuilt, a forwarder's whole",
+      { evidence: [rebuilt("acme.example"), domainSignature("list.example")] },
+      ["unverified", "from-borrowed acme.example", "other-domain-vouches list.example"],
+    ],
+    [
+      "one of its own broken, one whole",
+      { evidence: [broken("acme.example"), domainSignature("acme.example")] },
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "From is another's: nothing is borrowed",
+      { from: ["list@list.example"], evidence: [broken("acme.example"), domainSignature("list.example")] },
+      ["unverified", "other-domain-vouches list.example"],
+    ],
+  ])("%s", (_, given, expected) => {
+    expect(said(given)).toEqual(expected);
+  });
+
+  it("is no danger, whatever breaks", () => {
+    const { reasons } = judge(caseOf({ evidence: [broken("acme.example"), rebuilt("acme.example")] }));
+    expect(reasons.filter(({ severity }) => severity === "danger")).toEqual([]);
+  });
+});
+
+describe("S/MIME for a whole domain (RFC 3183)", () => {
+  const authority = signature(["domain-signing-authority@acme.example"]);
+  const gateway = signature(["gateway@acme.example"], {
+    chain: [{ subject: "", issuer: "", serial: "", notBefore: "", notAfter: "", sha256: "ab12" }],
+  });
+  const pinned = { ...defaultPolicy, gateways: ["AB12"] };
+  test.each<[string, Partial<Case>, readonly string[]]>([
+    ["its signing authority", { evidence: [authority] }, ["domain", "domain-vouches acme.example"]],
+    [
+      "another domain's signing authority is a stranger",
+      { evidence: [signature(["domain-signing-authority@evil.example"])] },
+      ["suspicious"],
+    ],
+    ["a pinned gateway", { evidence: [gateway], policy: pinned }, ["domain", "domain-vouches acme.example"]],
+    ["a gateway nobody pinned is a stranger", { evidence: [gateway] }, ["suspicious"]],
+    [
+      "a pinned gateway of another domain vouches for its own",
+      {
+        evidence: [{ ...gateway, signer: { ...gateway.signer!, addresses: ["gate@list.example"] } }],
+        policy: pinned,
+      },
+      ["unverified", "other-domain-vouches list.example"],
+    ],
+    [
+      "around the actor's own signature",
+      { evidence: [signature([olivia], { depth: 2 }), authority] },
+      ["verified"],
+    ],
+    [
+      "From is somebody else there",
+      { from: ["bob@acme.example"], evidence: [authority] },
+      ["unverified", "other-domain-vouches acme.example"],
+    ],
+  ])("%s", (_, given, expected) => {
+    expect(said(given)).toEqual(expected);
+  });
+});
+
+describe("passedDomain", () => {
+  test.each([
+    ["dkim", "pass", { "header.d": "ACME.example" }, "acme.example"],
+    ["dkim", "pass", { "header.d": "bücher.example" }, "xn--bcher-kva.example"],
+    ["dkim", "pass", { "header.i": "x@sub.acme.example" }, "sub.acme.example"],
+    ["dkim", "pass", { "header.i": "@evil.example", "header.d": "acme.example" }, "acme.example"],
+    ["dkim", "pass", { "header.d": "not a domain" }, null],
+    ["dkim", "pass", {}, null],
+    ["dkim", "neutral", { "header.d": "acme.example" }, null],
+    ["spf", "pass", { "header.d": "acme.example" }, null],
+  ])("%s=%s %j", (method, result, properties: Record<string, string>, expected) => {
+    expect(passedDomain({ method, result, reason: null, properties })).toBe(expected);
+  });
+});
+
+describe("what asking could change", () => {
+  const unasked = (why: string): FoundEvidence =>
+    domainSignature("acme.example", {
+      status: "indeterminate",
+      covers: [],
+      headers: [],
+      problems: [{ code: "unchecked", values: { why } }],
+    });
+  test.each([
+    ["off", "domain"],
+    ["failed", "domain"],
+    ["limit", null],
+  ])("%s", (why, level) => {
+    const evidence = hopeful([unasked(why)]);
+    expect(evidence === null ? null : judge(caseOf({ evidence })).trust?.level).toBe(level);
+  });
+
+  it("is nothing where all was asked", () => {
+    expect(hopeful([domainSignature("acme.example"), broken("acme.example"), signature([olivia])])).toBe(
+      null,
+    );
+  });
+});

@@ -1,0 +1,171 @@
+/** What mail domains vouch for: the `domain` level of docs/VERDICT.md, and what falls short of it. */
+import { claimsInvitation, coversInvitation, isPersonal } from "../authority/signatures.ts";
+import type { FoundEvidence } from "../evidence/evidence.ts";
+import type { FoundInvitation } from "../invitation/invitation.ts";
+import { domainOf, toAsciiDomain } from "../mime/address.ts";
+import type { AuthenticationResult, DomainRelation } from "../report.ts";
+import type { Relate } from "./organization.ts";
+import type { Policy } from "./policy.ts";
+
+/** A domain whose word for the message as it stands is proven, or reported by a server that is believed. */
+export interface Voucher {
+  readonly evidence: FoundEvidence;
+  readonly domain: string;
+  readonly by: "dkim" | "arc" | "authres" | "smime";
+}
+
+/** RFC 3183, 4: the mailbox that signs for a whole domain. */
+const domainSigner = /^domain-signing-authority@/i;
+
+const isOwnOrParent = (relation: DomainRelation): boolean => relation === "same" || relation === "parent";
+
+/**
+ * The domain an S/MIME signature speaks for as a whole, in place of a person: a gateway the policy pins by
+ * certificate or key, or a domain-signing authority at or above the actor's domain (RFC 3183, 4).
+ */
+export function signingDomain(
+  evidence: FoundEvidence,
+  actor: string | null,
+  policy: Policy,
+  relate: Relate,
+): string | null {
+  if (evidence.system !== "smime" || evidence.signer === null) return null;
+  const { addresses, key } = evidence.signer;
+  const [address] = addresses;
+  if (address === undefined) return null;
+  const pins = policy.gateways.map((pin) => pin.toLowerCase());
+  const sha256 = evidence.chain[0]?.sha256;
+  if ((sha256 !== undefined && pins.includes(sha256)) || (key !== null && pins.includes(key)))
+    return domainOf(address);
+  const authority = addresses.find(
+    (one) =>
+      domainSigner.test(one) && actor !== null && isOwnOrParent(relate(domainOf(one), domainOf(actor))),
+  );
+  return authority === undefined ? null : domainOf(authority);
+}
+
+/**
+ * The domain a result says DKIM passed for: header.d, else that of header.i, which is d= or lies below it
+ * (RFC 8601, 2.7.1; some large servers write nothing else). Null for any other result.
+ */
+export function passedDomain({ method, result, properties }: AuthenticationResult): string | null {
+  if (method !== "dkim" || result !== "pass") return null;
+  const identity = properties["header.i"];
+  const written = properties["header.d"] ?? identity?.slice(identity.lastIndexOf("@") + 1);
+  return written === undefined ? null : toAsciiDomain(written);
+}
+
+/** A signature's length limit is safe only where nobody can redraw the parts around it (RFC 6376, 8.2). */
+const isWhole = ({ details, headers }: FoundEvidence): boolean =>
+  details["bodyLength"] === undefined || headers.includes("content-type");
+
+/**
+ * Whether what the server of an ARC set saw is still what lies here: the set's own signature holds over it,
+ * or everybody who sealed after it is trusted and the last signature holds.
+ */
+function isInTrustedHands(
+  set: FoundEvidence,
+  sets: readonly FoundEvidence[],
+  found: FoundInvitation,
+): boolean {
+  if (coversInvitation(set, found)) return true;
+  const instance = Number(set.details["instance"]);
+  const later = sets.filter((one) => Number(one.details["instance"]) > instance);
+  const last = later.at(-1);
+  return last !== undefined && later.every((one) => one.status === "valid") && coversInvitation(last, found);
+}
+
+/** Every domain that vouches for this invitation, DKIM before ARC before a server's word. */
+export function vouchersOf(found: FoundInvitation, evidence: readonly FoundEvidence[]): readonly Voucher[] {
+  const valid = evidence.filter((item) => item.status === "valid");
+  const of = (system: FoundEvidence["system"]): readonly FoundEvidence[] =>
+    valid.filter((item) => item.system === system);
+  const dkim = of("dkim").flatMap((item): Voucher[] => {
+    const domain = item.signer?.domain ?? null;
+    const counts = coversInvitation(item, found) && item.headers.includes("from") && isWhole(item);
+    return domain !== null && counts ? [{ evidence: item, domain, by: "dkim" }] : [];
+  });
+  const sets = evidence.filter((item) => item.system === "arc");
+  const reported = (item: FoundEvidence, by: "arc" | "authres"): readonly Voucher[] =>
+    [...new Set(item.results.flatMap((result) => passedDomain(result) ?? []))].map((domain) => ({
+      evidence: item,
+      domain,
+      by,
+    }));
+  const arc = of("arc")
+    .filter((set) => set.headers.includes("from") && isWhole(set) && isInTrustedHands(set, sets, found))
+    .flatMap((set) => reported(set, "arc"));
+  const authres = of("authres")
+    .filter((item) => coversInvitation(item, found))
+    .flatMap((item) => reported(item, "authres"));
+  return [...dkim, ...arc, ...authres];
+}
+
+/** Whether a domain, not a person, speaks or may speak here: only then its relations matter. */
+export const speaksForDomain = (item: FoundEvidence): boolean =>
+  isPersonal(item)
+    ? (item.signer?.addresses.some((address) => domainSigner.test(address)) ?? false)
+    : item.system === "dkim" || item.status === "valid";
+
+/** The first voucher whose domain is the address's own, or a parent of it below the public suffix. */
+export const voucherFor = (address: string, vouchers: readonly Voucher[], relate: Relate): Voucher | null =>
+  vouchers.find(({ domain }) => isOwnOrParent(relate(domain, domainOf(address)))) ?? null;
+
+/** How a broken DKIM signature of the author's domain came about, as far as it shows. */
+export type Breakage =
+  /** The header is whole and the body is not: a mail store that rebuilds messages leaves this, and so may a forger. */
+  | { readonly kind: "rebuilt"; readonly evidence: FoundEvidence; readonly domain: string }
+  | { readonly kind: "broken"; readonly evidence: FoundEvidence; readonly domain: string };
+
+/** The author's own domain's signature that does not hold; null where there is none, or one that holds. */
+export function breakageFor(
+  author: string,
+  found: FoundInvitation,
+  evidence: readonly FoundEvidence[],
+  relate: Relate,
+): Breakage | null {
+  const broken = evidence.flatMap((item): Breakage[] => {
+    const domain = item.system === "dkim" ? (item.signer?.domain ?? null) : null;
+    if (domain === null || item.status !== "invalid" || !claimsInvitation(item, found)) return [];
+    if (!isOwnOrParent(relate(domain, domainOf(author)))) return [];
+    const rebuilt = item.problems.some(
+      ({ code, values }) => code === "mismatch" && values["why"] === "body" && values["headers"] === "whole",
+    );
+    return [{ kind: rebuilt ? "rebuilt" : "broken", evidence: item, domain }];
+  });
+  return broken.find(({ kind }) => kind === "rebuilt") ?? broken[0] ?? null;
+}
+
+/** A believed server's DMARC failure for the author's domain (RFC 8601, 2.7.7). */
+export const dmarcFailure = (author: string, evidence: readonly FoundEvidence[]): FoundEvidence | null =>
+  evidence.find(
+    (item) =>
+      item.system === "authres" &&
+      item.status === "valid" &&
+      item.results.some(
+        ({ method, result, properties }) =>
+          method === "dmarc" &&
+          result === "fail" &&
+          toAsciiDomain(properties["header.from"] ?? "") === domainOf(author),
+      ),
+  ) ?? null;
+
+/** Fields that a good signature would cover, as far as they matter. */
+const hopedFor: readonly string[] = ["from", "content-type"];
+
+/**
+ * The evidence as it might turn out once somebody is asked: whether asking could change anything is seen by
+ * judging with it. Null where nothing was left unasked.
+ */
+export function hopeful(evidence: readonly FoundEvidence[]): readonly FoundEvidence[] | null {
+  const unasked = (item: FoundEvidence): boolean =>
+    !isPersonal(item) &&
+    item.status === "indeterminate" &&
+    item.problems.some(
+      ({ code, values }) => code === "unchecked" && (values["why"] === "off" || values["why"] === "failed"),
+    );
+  if (!evidence.some(unasked)) return null;
+  return evidence.map((item) =>
+    unasked(item) ? { ...item, status: "valid", covers: item.claims, headers: hopedFor, problems: [] } : item,
+  );
+}

@@ -1,0 +1,186 @@
+/** Mails that domains signed, through the whole walk: what is asked, in which steps it is told, what it comes to. */
+import { describe, expect, it, test } from "vitest";
+import type { Dns, DnsAnswer } from "./ports.ts";
+import type { Report } from "./report.ts";
+import { signingDomain } from "./testkit/sign.ts";
+import { codesOf, context, reportOf, sample } from "./testkit/walk.ts";
+import { defaultPolicy, verify } from "./verify.ts";
+
+const acme = signingDomain("acme.example");
+const service = signingDomain("service.example");
+
+const text = (from: string, organizer = "olivia@acme.example"): Uint8Array =>
+  new TextEncoder().encode(
+    [
+      `From: Olivia <${from}>`,
+      "To: anna@home.example",
+      "Subject: Budget review",
+      "Date: Mon, 30 Nov 2026 10:00:00 +0000",
+      "Message-ID: <1@acme.example>",
+      "MIME-Version: 1.0",
+      "Content-Type: text/calendar; charset=utf-8; method=REQUEST",
+      "",
+      "BEGIN:VCALENDAR",
+      "VERSION:2.0",
+      "PRODID:-//test//EN",
+      "METHOD:REQUEST",
+      "BEGIN:VEVENT",
+      "UID:1@acme.example",
+      "DTSTAMP:20261101T080000Z",
+      "DTSTART:20261215T090000Z",
+      "DTEND:20261215T100000Z",
+      "SUMMARY:Budget review",
+      `ORGANIZER:mailto:${organizer}`,
+      "ATTENDEE:mailto:anna@home.example",
+      "END:VEVENT",
+      "END:VCALENDAR",
+      "",
+    ].join("\r\n"),
+  );
+
+function dnsOf(status: DnsAnswer["status"] = "found"): Dns & { readonly asked: string[] } {
+  const records = new Map([acme, service].map(({ name, record }) => [name, record]));
+  records.set("_dmarc.acme.example", "v=DMARC1; p=reject");
+  const asked: string[] = [];
+  return {
+    asked,
+    lookup: (name) => {
+      asked.push(name);
+      const record = records.get(name);
+      if (status !== "found") return Promise.resolve({ status, records: [], dnssec: null });
+      if (record === undefined) return Promise.resolve({ status: "none", records: [], dnssec: "insecure" });
+      return Promise.resolve({ status, records: [record], dnssec: "secure" });
+    },
+  };
+}
+
+const honest = await acme.sign(text("olivia@acme.example"));
+
+const told = (report: Report) => ({
+  level: report.trust?.level,
+  advice: report.advice,
+  pending: report.pending,
+  evidence: report.evidence.map(({ system, status }) => `${system} ${status}`),
+});
+
+describe("the domain of an honest, unsigned invitation", () => {
+  it("vouches where a resolver may be asked", async () => {
+    const dns = dnsOf();
+    const report = await reportOf(honest, { dns });
+    expect(told(report)).toEqual({
+      level: "domain",
+      advice: "decide",
+      pending: [],
+      evidence: ["dkim valid"],
+    });
+    expect(dns.asked[0]).toBe(acme.name);
+    expect(new Set(dns.asked)).toEqual(new Set([acme.name, "_dmarc.acme.example", "_dmarc.example"]));
+    expect(report.message.covered).toContain("subject");
+    expect(report.alignments.map(({ role, policy, dmarc }) => [role, policy, dmarc])).toEqual([
+      ["organizer", "reject", null],
+      ["from", "reject", "pass"],
+    ]);
+    expect(report.evidence[0]?.details["dnssec"]).toBe("secure");
+  });
+
+  it("says that asking could help where nobody may be asked, or nobody answers", async () => {
+    const expected = {
+      level: "unverified",
+      advice: "ask",
+      pending: ["domain"],
+      evidence: ["dkim indeterminate"],
+    };
+    expect(told(await reportOf(honest))).toEqual(expected);
+    expect(told(await reportOf(honest, { dns: dnsOf("failed") }))).toEqual(expected);
+  });
+
+  it("says nothing of asking where no answer could help", async () => {
+    const other = await service.sign(text("mallory@service.example"));
+    expect((await reportOf(other)).pending).toEqual([]);
+    const gone = await reportOf(honest, { dns: dnsOf("none") });
+    expect(told(gone)).toMatchObject({ level: "unverified", pending: [] });
+    expect((await reportOf(text("olivia@acme.example"))).pending).toEqual([]);
+  });
+
+  it("comes in steps: never a level that later falls", async () => {
+    const steps: Report[] = [];
+    const final = await verify(honest, context({ dns: dnsOf() }), (report) => steps.push(report));
+    expect(steps.map(({ trust, pending }) => [trust?.level, pending])).toEqual([
+      ["unverified", ["signatures"]],
+      ["unverified", ["domain"]],
+      ["domain", []],
+    ]);
+    expect(steps.at(-1)).toBe(final);
+  });
+
+  it("asks nobody for a message without such signatures", async () => {
+    const dns = dnsOf();
+    const steps: string[][] = [];
+    await verify(sample("verified.eml"), context({ dns }), ({ pending }) => steps.push([...pending]));
+    expect([dns.asked, steps]).toEqual([[], [["signatures"], []]]);
+  });
+});
+
+describe("a calendar service", () => {
+  it("is named as what it is", async () => {
+    const dns = dnsOf();
+    const report = await reportOf(await service.sign(text("notify@service.example")), { dns });
+    expect(report.trust?.level).toBe("unverified");
+    expect(report.reasons.find(({ code }) => code === "other-domain-vouches")?.values).toEqual({
+      domain: "service.example",
+      from: "notify@service.example",
+    });
+    // Whom it names as organizer is not for it to have us ask about.
+    expect(dns.asked.filter((name) => name.includes("acme"))).toEqual([]);
+  });
+
+  it("borrows From where the author's own signature no longer holds", async () => {
+    const changed = Buffer.from(honest)
+      .toString("latin1")
+      .replace("Budget review\r\nORGANIZER", "Budget party\r\nORGANIZER");
+    const forwarded = await service.sign(Uint8Array.from(Buffer.from(changed, "latin1")));
+    const report = await reportOf(forwarded, { dns: dnsOf() });
+    expect(report.trust?.level).toBe("unverified");
+    expect(codesOf(report)).toEqual(expect.arrayContaining(["from-borrowed", "other-domain-vouches"]));
+    expect(codesOf(report)).not.toContain("domain-vouches");
+  });
+});
+
+describe("a mail that was rebuilt", () => {
+  const rebuilt = Uint8Array.from(
+    Buffer.from(
+      Buffer.from(honest).toString("latin1").replace("SUMMARY:Budget", "SUMMARY:  Budget"),
+      "latin1",
+    ),
+  );
+
+  it("cannot be checked, and is not accused", async () => {
+    const report = await reportOf(rebuilt, { dns: dnsOf() });
+    expect(told(report)).toMatchObject({ level: "unverified", evidence: ["dkim invalid"] });
+    expect(codesOf(report)).toContain("dkim-not-checkable");
+    expect(report.reasons.filter(({ severity }) => severity === "danger")).toEqual([]);
+  });
+
+  it("is vouched for by the reader's own server that saw it whole", async () => {
+    const arrived = Uint8Array.from(
+      Buffer.concat([
+        Buffer.from("Authentication-Results: mx.home.example; dkim=pass header.d=acme.example\r\n"),
+        rebuilt,
+      ]),
+    );
+    const policy = { ...defaultPolicy, authservIds: ["mx.home.example"] };
+    expect(told(await reportOf(arrived, { dns: dnsOf(), policy }))).toMatchObject({ level: "domain" });
+    expect((await reportOf(arrived, { policy })).trust?.level).toBe("domain");
+    expect((await reportOf(arrived, { dns: dnsOf() })).trust?.level).toBe("unverified");
+  });
+});
+
+test("what a message makes us ask is bounded, whoever signed how often", async () => {
+  const many = Array.from({ length: 40 }, (_, n) => signingDomain(`d${n}.example`, `s${n}`));
+  let mail = text("olivia@acme.example");
+  for (const domain of many) mail = await domain.sign(mail);
+  const dns = dnsOf();
+  const report = await reportOf(mail, { dns });
+  expect(dns.asked.length).toBeLessThanOrEqual(24);
+  expect(report.evidence.length).toBeLessThanOrEqual(11);
+});
