@@ -1,4 +1,6 @@
 // @ts-check
+import { readFileSync } from "node:fs";
+
 /**
  * The response headers of a host's page and of everything it loads. One list, for our own preview server
  * and for whatever configuration other servers need.
@@ -10,20 +12,47 @@ const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 /** What each host's page may be framed by (CSP frame-ancestors). */
 const frameAncestors = { file: "'none'" };
 
+/** The resolvers every panel offers (RFC 8484), as it knows them too: those that let pages read their answers. */
+const offered = /** @type {readonly { url: string }[]} */ (
+  JSON.parse(readFileSync(new URL("resolvers.json", import.meta.url), "utf8"))
+);
+
+/** Whether a resolver may be asked from a page: what it is told must be for it alone. @param {unknown} url */
+export function isResolver(url) {
+  if (typeof url !== "string" || !URL.canParse(url)) return false;
+  const { protocol, username, password, host } = new URL(url);
+  // A host may hold characters that would end a directive of the policy it is put in.
+  return protocol === "https:" && username === "" && password === "" && /^[\w.:[\]-]+$/.test(host);
+}
+
+/**
+ * What a page may ask beside its own server: the resolvers offered and the operator's own; where the
+ * organisation decided, what it decided and nobody else.
+ *
+ * @param {{ resolvers?: readonly string[], decided?: string | null }} choice
+ */
+function connections({ resolvers = [], decided = null }) {
+  const urls = decided === null ? [...offered.map(({ url }) => url), ...resolvers] : [decided];
+  const origins = urls.filter(isResolver).map((url) => new URL(url).origin);
+  return ["'self'", ...new Set(origins)].join(" ");
+}
+
 /**
  * A worker takes its policy from its own script's response, so the same list goes with every file.
  *
  * @param {keyof typeof frameAncestors} host
+ * @param {{ resolvers?: readonly string[], decided?: string | null }} [choice] Resolvers of the operator beside
+ *   those offered; and the one the organisation decided on, "none", or null where it left that open.
  * @returns {Record<string, string>}
  */
-export function securityHeaders(host) {
+export function securityHeaders(host, choice = {}) {
   const policy = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": `'self' ${emptyStyle}`,
     "img-src": "'self'",
     "font-src": "'self'",
-    "connect-src": "'self'",
+    "connect-src": connections(choice),
     "worker-src": "'self'",
     "manifest-src": "'self'",
     "form-action": "'none'",

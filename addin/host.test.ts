@@ -1,16 +1,25 @@
 import "fake-indexeddb/auto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Report } from "../core/report.ts";
+import type { Settings } from "./host.ts";
 import { FileHost } from "./file/host.ts";
+import { fetchPolicy } from "./file/organisation.ts";
 import { samples } from "./file/samples.ts";
 import { Store } from "./file/store.ts";
 import { Verifier } from "./ports/verifier.ts";
-import { hostContract, sample, type Rig } from "./testkit/host-contract.ts";
+import { hostContract } from "./testkit/host-contract.ts";
+import { sample, unset as settings, type Rig } from "./testkit/rig.ts";
 import { InlineWorker } from "./testkit/worker.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
 let databases = 0;
+
+/** What a server answers where the page looks for its organisation's policy. */
+const policyServer =
+  (respond: () => Response): typeof fetch =>
+  (url) =>
+    url === "policy.json" ? Promise.resolve(respond()) : Promise.reject(new TypeError("Failed to fetch"));
 
 function fileRig(): Rig & { readonly host: FileHost; readonly workers: readonly InlineWorker[] } {
   const database = `usher-${++databases}`;
@@ -21,11 +30,18 @@ function fileRig(): Rig & { readonly host: FileHost; readonly workers: readonly 
     workers.push(worker);
     return worker;
   };
+  let decided: unknown = {};
   const make = (): FileHost =>
-    new FileHost((_name, bytes) => void sent.push(bytes), new Store(database), new Verifier(spawn));
+    new FileHost(
+      (_name, bytes) => void sent.push(bytes),
+      new Store(database),
+      new Verifier(spawn),
+      () => fetchPolicy(policyServer(() => Response.json(decided))),
+    );
   const host = make();
   return {
     host,
+    decide: (policy) => void (decided = policy),
     workers,
     open: (name, bytes) => host.openFile(new File([bytes.slice()], name)),
     close: () => Promise.resolve(host.close()),
@@ -51,7 +67,7 @@ const verify = (host: FileHost, onProgress: (report: Report) => void = () => und
 describe("FileHost: storage", () => {
   it("says that there is no room, and works again once there is", async () => {
     const { host } = fileRig();
-    const given = { me: ["anna@harbour.example"], trustedPairs: [], anchors: [] };
+    const given = { ...settings, me: ["anna@harbour.example"] };
     const full = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
       throw new DOMException("full", "QuotaExceededError");
     });
@@ -69,8 +85,8 @@ describe("FileHost: storage", () => {
     });
     const { host, open, again } = fileRig();
     const given = {
+      ...settings,
       me: ["anna@harbour.example"],
-      trustedPairs: [],
       anchors: [Buffer.from(sample("root.der")).toString("base64")],
     };
     await host.saveSettings(given);
@@ -78,6 +94,51 @@ describe("FileHost: storage", () => {
     expect((await verify(host)).trust?.level).toBe("verified");
     expect([await host.settings(), await host.lasts()]).toEqual([given, false]);
     expect((await again().settings()).me).toBe(null);
+  });
+});
+
+describe("FileHost: settings", () => {
+  it("saved before there was a resolver to choose are whole", async () => {
+    const { host, again } = fileRig();
+    const before = { me: ["anna@harbour.example"], trustedPairs: [], anchors: ["AAAA"] };
+    await host.saveSettings(before as unknown as Settings);
+    expect(await again().settings()).toEqual({ ...settings, ...before });
+  });
+});
+
+describe("FileHost: the organisation's policy", () => {
+  const fetched = (respond: () => Response) => fetchPolicy(policyServer(respond));
+
+  it.for<[what: string, respond: () => Response]>([
+    ["no such file", () => new Response("There is no such file here.", { status: 404 })],
+    ["an empty policy", () => Response.json({})],
+  ])("%s: nothing is decided", async ([, respond]) => {
+    expect(await fetched(respond)).toEqual({});
+  });
+
+  it.for<[what: string, respond: () => Response]>([
+    ["a server that fails", () => new Response("", { status: 500 })],
+    ["a page in its place", () => new Response("<!doctype html>")],
+    ["an unknown key", () => Response.json({ trustPairs: [] })],
+    ["no object", () => Response.json([])],
+    ["a resolver without TLS", () => Response.json({ resolver: "http://dns.example/" })],
+    ["no network", () => Response.error()],
+  ])("%s: a sentence, never half a policy", async ([, respond]) => {
+    await expect(fetched(respond)).rejects.toThrow(/^The policy of your organisation [^\n]*\.$/);
+  });
+
+  it("is fetched once, and again after it could not be", async () => {
+    const fetchOnce = vi
+      .fn<() => Promise<object>>()
+      .mockRejectedValueOnce(new Error("The policy of your organisation could not be loaded."))
+      .mockResolvedValue({ resolver: "none" });
+    const host = new FileHost(() => undefined, new Store(`usher-${++databases}`), new Verifier(), fetchOnce);
+    await expect(host.organisation()).rejects.toThrow("could not be loaded.");
+    expect(await Promise.all([host.organisation(), host.organisation()])).toMatchObject([
+      { resolver: "none" },
+      { resolver: "none" },
+    ]);
+    expect(fetchOnce).toHaveBeenCalledTimes(2);
   });
 });
 
@@ -90,7 +151,16 @@ describe("FileHost: the worker", () => {
       workers.push(worker);
       return worker;
     });
-    return { host: new FileHost(() => undefined, new Store(`usher-${++databases}`), verifier), workers };
+    const store = new Store(`usher-${++databases}`);
+    return {
+      host: new FileHost(
+        () => undefined,
+        store,
+        verifier,
+        () => Promise.resolve({}),
+      ),
+      workers,
+    };
   };
 
   it("is kept for the next message, and ended where its message is no longer looked at", async () => {
@@ -140,6 +210,22 @@ describe("FileHost: the shelf", () => {
       expect(await host.read()).toMatchObject({ sample: true, me: [entry.me], name: entry.title });
       expect([entry.file, (await verify(host)).trust?.level]).toEqual([entry.file, entry.level]);
     }
+  });
+
+  it("asks no resolver for a sample, whatever is set", async () => {
+    const asked: string[] = [];
+    vi.stubGlobal("fetch", (url: string) => {
+      asked.push(url);
+      return Promise.resolve(new Response(sample(url.replace(/^.*\/|\?.*$/g, "")).slice()));
+    });
+    const { host } = fileRig();
+    await host.saveSettings({ ...settings, resolver: "https://dns.example/dns-query" });
+    for (const entry of samples) {
+      await host.openSample(entry);
+      await verify(host);
+    }
+    expect(asked.filter((url) => url.startsWith("https:"))).toEqual([]);
+    expect(asked.length).toBeGreaterThan(samples.length);
   });
 
   it("trusts its root for what was taken from it alone: the same bytes as a file are untrusted", async () => {

@@ -5,8 +5,12 @@ import { join } from "node:path";
 import type { Page, Worker } from "@playwright/test";
 import { securityHeaders } from "../addin/headers.mjs";
 import { builtPanel, expect, test } from "./panel.ts";
+import { samplePath } from "./samples.ts";
 
 const policy = securityHeaders("file")["Content-Security-Policy"];
+const resolvers = JSON.parse(
+  readFileSync(new URL("../addin/resolvers.json", import.meta.url), "utf8"),
+) as readonly { readonly url: string }[];
 const workers = readdirSync(join(builtPanel, "assets")).filter((name) => /^worker-.*\.js$/.test(name));
 
 /** Code and requests a forged mail could smuggle in; each says "ran" where nothing stopped it. */
@@ -97,6 +101,20 @@ test("every built file carries the policy", async ({ request }) => {
     expect(response.headers()["content-security-policy"], file).toBe(policy);
     expect(response.headers()["x-content-type-options"], file).toBe("nosniff");
   }
+});
+
+test("the page may ask its own server and the resolvers it offers, each by its origin alone", () => {
+  const [, asked = ""] = /connect-src ([^;]*)/.exec(policy ?? "") ?? [];
+  expect(asked.split(" ")).toEqual(["'self'", ...resolvers.map(({ url }) => new URL(url).origin)]);
+});
+
+test("opening the panel and a mail asks nobody else", async ({ page, panelURL }) => {
+  const asked = new Set<string>();
+  page.on("request", (one) => asked.add(new URL(one.url()).origin));
+  await page.goto("/");
+  await page.setInputFiles("input[type=file]", samplePath("unverified-plain.eml"));
+  await page.locator("header[data-level=unverified]").waitFor();
+  expect([...asked]).toEqual([panelURL]);
 });
 
 test("no built page holds inline code or styles", () => {

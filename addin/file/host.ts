@@ -1,7 +1,10 @@
 import type { Report } from "../../core/report.ts";
-import type { MailHost, OpenMessage, OutgoingMail, Settings } from "../host.ts";
+import type { Policy } from "../../core/verify.ts";
+import type { MailHost, Once, OpenMessage, Organisation, OutgoingMail, Settings } from "../host.ts";
 import { Verifier } from "../ports/verifier.ts";
 import type { VerificationJob } from "../ports/worker-protocol.ts";
+import resolvers from "../resolvers.json";
+import { fetchPolicy } from "./organisation.ts";
 import { loadShelfFile } from "./samples.ts";
 import type { Sample } from "./samples.ts";
 import { Store } from "./store.ts";
@@ -25,9 +28,12 @@ export const fileName = (subject: string): string =>
 /** The embedded default: messages come as files, answers leave as files, the calendar stays in the browser. */
 export class FileHost implements MailHost {
   readonly kind = "file";
+  readonly resolvers = resolvers;
   readonly #store: Store;
   readonly #verifier: Verifier;
   readonly #save: Save;
+  readonly #fetchPolicy: () => Promise<Partial<Policy>>;
+  #policy: Promise<Partial<Policy>> | null = null;
   readonly #listeners = new Set<() => void>();
   readonly #samples = new Map<string, Sample>();
   #open: OpenMessage | null = null;
@@ -35,8 +41,9 @@ export class FileHost implements MailHost {
   /** Openings asked for, finished or not. */
   #asked = 0;
 
-  constructor(save: Save, store = new Store(), verifier = new Verifier()) {
+  constructor(save: Save, store = new Store(), verifier = new Verifier(), policy = () => fetchPolicy()) {
     this.#save = save;
+    this.#fetchPolicy = policy;
     this.#store = store;
     this.#verifier = verifier;
   }
@@ -106,25 +113,51 @@ export class FileHost implements MailHost {
     message: OpenMessage,
     onProgress: (report: Report) => void,
     signal: AbortSignal,
+    once: Once = {},
   ): Promise<Report> {
     const sample = message.sample ? (this.#samples.get(message.id) ?? null) : null;
-    const job = sample === null ? await this.#jobFor(message) : await sampleJob(message, sample);
+    const job = sample === null ? await this.#jobFor(message, once) : await sampleJob(message, sample);
     return this.#verifier.verify(job, onProgress, signal);
   }
 
-  async #jobFor(message: OpenMessage): Promise<VerificationJob> {
-    const [settings, items] = await Promise.all([this.settings(), this.calendar.items()]);
+  async #jobFor(message: OpenMessage, once: Once): Promise<VerificationJob> {
+    const [settings, items, policy] = await Promise.all([
+      this.settings(),
+      this.calendar.items(),
+      this.#decided(),
+    ]);
+    const resolver = policy.resolver ?? once.resolver ?? settings.resolver;
     return {
       bytes: message.bytes,
       source: message.name,
       me: settings.me ?? [],
-      trustedPairs: withoutEnd(settings.trustedPairs),
+      policy: {
+        ...policy,
+        trustedPairs: [...(policy.trustedPairs ?? []), ...withoutEnd(settings.trustedPairs)],
+        authservIds: [...(policy.authservIds ?? []), ...settings.authservIds],
+      },
       deliveredAt: message.deliveredAt,
       anchors: settings.anchors,
       bundledAnchors: true,
+      resolver: resolver === "none" ? null : resolver,
+      dns: null,
       calendar: items.map((item) => item.text),
       calendarComplete: false,
     };
+  }
+
+  /** The organisation's policy, fetched once; where that failed, anew the next time. */
+  #decided(): Promise<Partial<Policy>> {
+    this.#policy ??= this.#fetchPolicy().catch((error: unknown) => {
+      this.#policy = null;
+      throw error;
+    });
+    return this.#policy;
+  }
+
+  async organisation(): Promise<Organisation> {
+    const { resolver = null, authservIds = [], trustedSealers = [], ownDomains = [] } = await this.#decided();
+    return { resolver, authservIds, trustedSealers, ownDomains };
   }
 
   send(mail: OutgoingMail): Promise<"handed-over"> {
@@ -156,22 +189,34 @@ export class FileHost implements MailHost {
 }
 
 /** A pair set in the panel holds for every method until it is taken back. */
-const withoutEnd = (pairs: Settings["trustedPairs"]): VerificationJob["trustedPairs"] =>
+const withoutEnd = (pairs: Settings["trustedPairs"]): Policy["trustedPairs"] =>
   pairs.map((pair) => ({ ...pair, methods: null, until: null }));
 
-/** A sample is judged by its own story: its reader, their list, their calendar, and the samples' root alone. */
+/**
+ * A sample is judged by its own story: its reader, their list, their servers, their calendar, what its domains
+ * publish, and the samples' root alone. It never asks a resolver.
+ */
 async function sampleJob(message: OpenMessage, sample: Sample): Promise<VerificationJob> {
-  const root = await loadShelfFile("root.der");
-  const calendar = sample.calendar === null ? null : await loadShelfFile(sample.calendar);
+  const [root, calendar, dns] = await Promise.all([
+    loadShelfFile("root.der"),
+    shelfText(sample.calendar),
+    shelfText(sample.dns),
+  ]);
+  const { authservIds, trustedSealers } = sample;
   return {
     bytes: message.bytes,
     source: message.name,
     me: [sample.me],
-    trustedPairs: withoutEnd(sample.trustedPairs),
+    policy: { trustedPairs: withoutEnd(sample.trustedPairs), authservIds, trustedSealers },
     deliveredAt: null,
     anchors: [btoa(String.fromCharCode(...root))],
     bundledAnchors: false,
-    calendar: calendar === null ? null : [new TextDecoder().decode(calendar)],
+    resolver: null,
+    dns,
+    calendar: calendar === null ? null : [calendar],
     calendarComplete: true,
   };
 }
+
+const shelfText = async (name: string | null): Promise<string | null> =>
+  name === null ? null : new TextDecoder().decode(await loadShelfFile(name));

@@ -10,11 +10,24 @@ export interface Sample {
   readonly note: string;
   readonly trustedPairs: readonly { readonly agent: string; readonly actor: string }[];
   readonly calendar: string | null;
+  /** A DNS file with what its story's domains publish: a sample asks nobody else. */
+  readonly dns: string | null;
+  /** Its reader's own mail servers, and whose ARC seals count for them. */
+  readonly authservIds: readonly string[];
+  readonly trustedSealers: readonly string[];
 }
 
-export const samples: readonly Sample[] = shelf as readonly Sample[];
+/** What the shelf leaves out of a sample is not in its story. */
+type Shelved = Omit<Sample, "dns" | "authservIds" | "trustedSealers"> & Partial<Sample>;
 
-const urls = import.meta.glob<string>("./samples/*.{eml,ics,der}", {
+export const samples: readonly Sample[] = (shelf as readonly Shelved[]).map((sample) => ({
+  dns: null,
+  authservIds: [],
+  trustedSealers: [],
+  ...sample,
+}));
+
+const urls = import.meta.glob<string>(["./samples/*.{eml,ics,der,json}", "!./samples/index.json"], {
   query: "?url",
   import: "default",
   eager: true,

@@ -4,9 +4,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheControl, securityHeaders } from "../headers.mjs";
+import { cacheControl, isResolver, securityHeaders } from "../headers.mjs";
 
 const home = "/file/";
+/** Where the page looks for what its organisation decided. */
+const policyPath = `${home}policy.json`;
 
 /** @type {Record<string, string>} */
 const types = {
@@ -51,13 +53,48 @@ function readFolder(folder, prefix = "/") {
 }
 
 /**
+ * A policy file as it is served: a JSON object. The page holds it against the whole schema; what this server
+ * itself goes by is its resolver. Throws an Error with a sentence.
+ *
+ * @param {string} path
+ * @returns {{ text: string, resolver: string | null }}
+ */
+export function readPolicyFile(path) {
+  let text;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : error;
+    throw new Error(`Cannot read the policy ${path}: ${String(code)}.`);
+  }
+  /** @type {unknown} */
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error(`The policy ${path} is not JSON.`);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new Error(`The policy ${path} must be an object.`);
+  if (!("resolver" in value)) return { text, resolver: null };
+  const { resolver } = value;
+  if (resolver !== "none" && !isResolver(resolver))
+    throw new Error(`The policy ${path} must name its resolver by an https address, or "none".`);
+  return { text, resolver: String(resolver) };
+}
+
+/**
  * A server for a built panel, not yet listening. Throws where the folder cannot be read.
  *
  * @param {string} folder
+ * @param {{ resolvers?: readonly string[], policy?: { text: string, resolver: string | null } | null }} [operator]
+ *   Resolvers its pages may ask beside those they offer, and what the organisation decided.
  */
-export function panelServer(folder) {
+export function panelServer(folder, { resolvers = [], policy = null } = {}) {
   const files = readFolder(folder);
-  const security = securityHeaders("file");
+  // Nothing decided is an answer too: a page that gets none has to wonder.
+  files.set(policyPath, { type: types[".json"] ?? "", body: Buffer.from(policy?.text ?? "{}") });
+  const security = securityHeaders("file", { resolvers, decided: policy?.resolver ?? null });
   return createServer((request, response) => {
     const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
     /** @type {(status: number, headers: Record<string, string>, body?: Buffer | string) => void} */
@@ -88,9 +125,21 @@ function main() {
   const port = /^\d{1,5}$/.test(wanted) ? Number(wanted) : -1;
   if (port < 0 || port > 65_535) fail(`Cannot listen on port "${wanted}": PORT must be from 0 to 65535.`);
 
+  const resolvers = (process.env["RESOLVERS"] ?? "").split(/\s+/).filter((url) => url !== "");
+  for (const url of resolvers)
+    if (!isResolver(url)) fail(`Cannot use the resolver "${url}": RESOLVERS must be https addresses.`);
+  const named = process.env["POLICY"] ?? "";
+  /** @type {ReturnType<typeof readPolicyFile> | null} */
+  let policy = null;
+  try {
+    if (named !== "") policy = readPolicyFile(named);
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error));
+  }
+
   let server;
   try {
-    server = panelServer(folder);
+    server = panelServer(folder, { resolvers, policy });
   } catch {
     fail(`Cannot read ${folder}: build the panel first with "npm run build".`);
   }

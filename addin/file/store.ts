@@ -8,7 +8,8 @@ interface Schema extends DBSchema {
   settings: { key: "settings"; value: Settings };
 }
 
-const noSettings: Settings = { me: null, trustedPairs: [], anchors: [] };
+/** Also what holds for a setting that was not there yet when they were saved. */
+const noSettings: Settings = { me: null, trustedPairs: [], anchors: [], resolver: null, authservIds: [] };
 
 /**
  * What the file host keeps on this device. Where the browser keeps nothing for the page, it is held until the

@@ -1,17 +1,21 @@
 import { defaultPolicy, verify } from "../../core/verify.ts";
+import type { Dns } from "../../core/ports.ts";
+import type { Report } from "../../core/report.ts";
 import { bundledAnchors, readAnchors } from "./anchors/anchors.ts";
 import { calendarView } from "./calendar-view.ts";
+import { fileDns, readDnsFile } from "./dns-file.ts";
 import type { VerificationJob, WorkerAnswer } from "./worker-protocol.ts";
 
 /** What a worker does with a job: answers in order, the last one final or a fault. Never rejects. */
 export async function runJob(job: VerificationJob, answer: (message: WorkerAnswer) => void): Promise<void> {
+  let latest: Report | null = null;
   try {
     const report = await verify(
       job.bytes,
       {
         source: job.source,
         me: job.me,
-        policy: { ...defaultPolicy, trustedPairs: job.trustedPairs },
+        policy: { ...defaultPolicy, ...job.policy },
         clock: { now: () => new Date() },
         at: null,
         deliveredAt: job.deliveredAt === null ? null : new Date(job.deliveredAt),
@@ -23,14 +27,41 @@ export async function runJob(job: VerificationJob, answer: (message: WorkerAnswe
         },
         certificates: { certificates: () => Promise.resolve([]) },
         revocation: { crls: () => Promise.resolve([]) },
+        dns: await dnsOf(job),
         calendar: job.calendar === null ? null : calendarView(job.calendar, job.calendarComplete),
       },
-      (progress) => {
-        if (progress.pending.includes("signatures")) answer({ kind: "progress", report: progress });
+      (report) => {
+        latest = report;
+        const send = (): void => {
+          if (latest === report) answer({ kind: "progress", report });
+        };
+        // The last is the result and not sent twice: it is the one after which nothing more is waited for.
+        if (report.pending.includes("signatures")) send();
+        else setTimeout(send);
       },
     );
+    latest = null;
     answer({ kind: "final", report });
   } catch (error) {
+    latest = null;
     answer({ kind: "fault", message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** The resolver asked last: what it answered to one job answers the next. */
+let asked: { readonly url: string; readonly dns: Dns } | null = null;
+
+async function dnsOf({ dns, resolver }: VerificationJob): Promise<Dns | null> {
+  if (dns !== null) {
+    const result = readDnsFile(JSON.parse(dns));
+    if ("error" in result) throw new Error(`The DNS answers cannot be used: ${result.error}.`);
+    return fileDns(result.records);
+  }
+  if (resolver === null) return null;
+  if (asked?.url !== resolver) {
+    // Most people's first verdict needs nobody to be asked, and should not wait for how.
+    const { resolverDns } = await import("./doh.ts");
+    asked = { url: resolver, dns: resolverDns(resolver) };
+  }
+  return asked.dns;
 }

@@ -1,4 +1,4 @@
-import type { TrustedPair } from "../../core/verify.ts";
+import type { Policy } from "../../core/verify.ts";
 import type { Report } from "../../core/report.ts";
 
 /** One verification, as the page hands it to the worker: plain data. */
@@ -6,12 +6,17 @@ export interface VerificationJob {
   readonly bytes: Uint8Array;
   readonly source: string;
   readonly me: readonly string[];
-  readonly trustedPairs: readonly TrustedPair[];
+  /** What person and organisation decided; the default where a key is absent. */
+  readonly policy: Partial<Policy>;
   /** UTC ISO. */
   readonly deliveredAt: string | null;
   /** Trust anchors as base64 of DER, beside the bundled ones or in their place. */
   readonly anchors: readonly string[];
   readonly bundledAnchors: boolean;
+  /** Who is asked about mail domains, an https URL (RFC 8484); null: nobody. */
+  readonly resolver: string | null;
+  /** The text of a DNS file, which answers in a resolver's place; null: none. */
+  readonly dns: string | null;
   /** The calendar as iCalendar texts, one an item; null: none to ask. */
   readonly calendar: readonly string[] | null;
   readonly calendarComplete: boolean;

@@ -6,6 +6,7 @@ import type { Context } from "../../core/verify.ts";
 import type { Report } from "../../core/report.ts";
 import { bundledAnchors } from "../ports/anchors/anchors.ts";
 import { calendarView } from "../ports/calendar-view.ts";
+import { fileDns } from "../ports/dns-file.ts";
 import { faultOf, help, readOptions } from "./options.ts";
 import type { Options } from "./options.ts";
 
@@ -54,6 +55,7 @@ async function run(options: Options): Promise<number> {
   const print = options.json ? jsonLine : await pages(options.me);
   const { roots, certificates, crls } = options;
   const calendar = options.calendar === null ? null : calendarView(options.calendar, true);
+  const dns = options.dns === null ? null : fileDns(options.dns);
   const check = async (source: string): Promise<Report | Unread> => {
     let bytes: Uint8Array;
     try {
@@ -73,6 +75,7 @@ async function run(options: Options): Promise<number> {
       anchors: { anchors: () => (roots === null ? bundledAnchors() : Promise.resolve(roots)) },
       certificates: { certificates: () => Promise.resolve(certificates) },
       revocation: { crls: () => Promise.resolve(crls) },
+      dns,
       calendar,
     };
     return verify(bytes, context).catch(unverified);

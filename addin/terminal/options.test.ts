@@ -46,6 +46,7 @@ test("without options: everything at its default", async () => {
     calendar: null,
     policy: defaultPolicy,
     at: null,
+    dns: null,
   });
 });
 
@@ -132,6 +133,7 @@ describe("--policy", () => {
       trustedSealers: ["list.example"],
       gateways: ["sha256:00"],
       ownDomains: ["harbour.example"],
+      resolver: "https://dns.harbour.example/dns-query",
       pathValidation: {},
     };
     expect((await optionsOf("--policy", write("policy.json", JSON.stringify(written)))).policy).toEqual({
@@ -166,31 +168,42 @@ describe("--policy", () => {
   });
 });
 
-describe("--dns and --memory, which later versions use", () => {
-  test.for<[flag: "--dns" | "--memory", content: string]>([
-    ["--dns", "{}"],
-    ["--dns", '{"s1._domainkey.acme.example":{"TXT":["v=DKIM1; p=","x"]},"acme.example":{}}'],
-    ["--memory", "{}"],
-    ["--memory", '{"schema":1}'],
-  ])("%s takes %s", async ([flag, content]) => {
-    expect((await optionsOf(flag, write("good.json", content))).files).toEqual(["mail.eml"]);
+describe("--dns", () => {
+  it("reads what the names publish", async () => {
+    const file = write(
+      "dns.json",
+      '{"S1._domainkey.acme.example.":{"TXT":["v=DKIM1; p=","x"]},"acme.example":{}}',
+    );
+    const { dns } = await optionsOf("--dns", file);
+    expect([...(dns?.keys() ?? [])]).toEqual(["s1._domainkey.acme.example", "acme.example"]);
+    expect(dns?.get("s1._domainkey.acme.example")?.TXT.records).toEqual(["v=DKIM1; p=", "x"]);
   });
 
-  test("a memory begins where there is no file yet", async () => {
+  test.for<[content: string, message: string]>([
+    ["{", "/bad.json is not JSON"],
+    ["[]", '/bad.json: must be {"name": {"TXT": ["..."]}}'],
+    ['{"a.example":["x"]}', '/bad.json: "a.example" must be {"TXT": ["..."]}'],
+    ['{"a.example":{"MX":["x"]}}', '/bad.json: "a.example" has an unknown key: "MX"'],
+  ])("refuses %s", async ([content, message]) => {
+    expect(await faultOf("--dns", write("bad.json", content))).toBe(`--dns: ${message}`);
+  });
+});
+
+describe("--memory, which later versions use", () => {
+  test.for(["{}", '{"schema":1}'])("takes %s", async (content) => {
+    expect((await optionsOf("--memory", write("good.json", content))).files).toEqual(["mail.eml"]);
+  });
+
+  test("begins where there is no file yet", async () => {
     expect((await optionsOf("--memory", "new.json")).files).toEqual(["mail.eml"]);
   });
 
-  test.for<[flag: "--dns" | "--memory", content: string, message: string]>([
-    ["--dns", "{", "--dns: /bad.json is not JSON"],
-    ["--dns", "[]", '--dns: must be {"name": {"TXT": ["..."]}}'],
-    ["--dns", '{"a.example":["x"]}', '--dns: must be {"name": {"TXT": ["..."]}}'],
-    ["--dns", '{"a.example":{"TXT":"x"}}', '--dns: must be {"name": {"TXT": ["..."]}}'],
-    ["--dns", '{"a.example":{"TXT":[1]}}', '--dns: must be {"name": {"TXT": ["..."]}}'],
-    ["--memory", "{", "--memory: /bad.json is not JSON"],
-    ["--memory", "[]", "--memory: must be a JSON object"],
-    ["--memory", "1", "--memory: must be a JSON object"],
-  ])("%s refuses %s", async ([flag, content, message]) => {
-    expect(await faultOf(flag, write("bad.json", content))).toBe(message);
+  test.for<[content: string, message: string]>([
+    ["{", "--memory: /bad.json is not JSON"],
+    ["[]", "--memory: must be a JSON object"],
+    ["1", "--memory: must be a JSON object"],
+  ])("refuses %s", async ([content, message]) => {
+    expect(await faultOf("--memory", write("bad.json", content))).toBe(message);
   });
 });
 

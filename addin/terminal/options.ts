@@ -9,6 +9,8 @@ import {
   readPolicy,
 } from "../../core/verify.ts";
 import type { Policy } from "../../core/verify.ts";
+import { readDnsFile } from "../ports/dns-file.ts";
+import type { DnsRecords } from "../ports/dns-file.ts";
 import { readPemOrDer } from "../ports/pem.ts";
 
 /** What the person asked for, read and validated; nothing of it is looked at again. */
@@ -25,6 +27,8 @@ export interface Options {
   readonly calendar: readonly string[] | null;
   readonly policy: Policy;
   readonly at: Date | null;
+  /** Null: nobody to ask about mail domains. */
+  readonly dns: DnsRecords | null;
 }
 
 export type OptionsResult =
@@ -45,10 +49,15 @@ FILE is a mail as it was delivered (.eml) or a calendar file (.ics), which is ju
   --crls FILE|DIR    certificate revocation lists (repeatable)
   --calendar FILE    what your calendar holds, as .ics (repeatable)
   --policy FILE      policy as JSON: {"trustedPairs": [{"agent": ..., "actor": ...}],
-                     "revocation": "require" | "prefer" | "off"}
+                     "revocation": "require" | "prefer" | "off",
+                     "authservIds": [your mail servers' names in Authentication-Results],
+                     "trustedSealers": [domains whose ARC seals count], "ownDomains": [...]};
+                     its "resolver" is for the panel: nobody is asked from here
   --at ISO           the time to verify for, instead of now
-  --dns FILE         DNS answers as JSON: {"name": {"TXT": ["..."]}};
-                     checked for its form now, used by later versions
+  --dns FILE         what mail domains publish, as JSON: {"name": {"TXT": ["..."]}}, also SMIMEA and
+                     OPENPGPKEY; what is not in it does not exist, "SERVFAIL" or "TIMEOUT" instead of
+                     a list is a question without an answer, and "dnssec" beside the lists says
+                     "secure", "insecure" or "bogus"
   --memory FILE      what is remembered about senders, as JSON;
                      checked for its form now, used by later versions
   --help             this text
@@ -86,7 +95,6 @@ export async function readOptions(args: readonly string[], folder: string): Prom
     const path = (name: string): string => resolve(folder, name);
     const objects = (names: readonly string[] | undefined, label: Label, flag: string) =>
       (names ?? []).flatMap((name) => readObjects(path(name), label, flag));
-    if (values.dns !== undefined) checkDns(readJson(path(values.dns), "--dns"));
     if (values.memory !== undefined) checkMemory(path(values.memory));
     return {
       kind: "options",
@@ -100,6 +108,7 @@ export async function readOptions(args: readonly string[], folder: string): Prom
         calendar: values.calendar?.map((name) => readCalendarFile(path(name))) ?? null,
         policy: values.policy === undefined ? defaultPolicy : readPolicyFile(path(values.policy)),
         at: values.at === undefined ? null : readTime(values.at),
+        dns: values.dns === undefined ? null : readDns(path(values.dns)),
       },
     };
   } catch (error) {
@@ -195,16 +204,10 @@ function readCalendarFile(path: string): string {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function checkDns(value: unknown): void {
-  const records = isObject(value) ? Object.entries(value) : null;
-  const good = records?.every(
-    ([, types]) =>
-      isObject(types) &&
-      Object.values(types).every(
-        (answers) => Array.isArray(answers) && answers.every((answer) => typeof answer === "string"),
-      ),
-  );
-  if (good !== true) throw new Unusable(`--dns: must be {"name": {"TXT": ["..."]}}`);
+function readDns(path: string): DnsRecords {
+  const result = readDnsFile(readJson(path, "--dns"));
+  if ("error" in result) throw new Unusable(`--dns: ${path}: ${result.error}`);
+  return result.records;
 }
 
 /** A memory that does not exist yet is one that begins. */

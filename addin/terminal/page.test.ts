@@ -23,6 +23,7 @@ const reportOf = (source: string, bytes: Uint8Array, me: readonly string[] = [])
     anchors: { anchors: () => Promise.resolve([read("root.der")]) },
     certificates: { certificates: () => Promise.resolve([]) },
     revocation: { crls: () => Promise.resolve([]) },
+    dns: null,
     calendar: null,
   });
 

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import type { Report } from "../../core/report.ts";
+import { keyRecord, signedByDomain } from "../../e2e/dns/mail.ts";
 import { build, project, reportsOf, run, usher, usherCommand } from "./testkit/usher.ts";
 
 const sample = (name: string): string => join(project, "addin/file/samples", name);
@@ -158,8 +159,8 @@ describe("--help", () => {
       expect(stderr, name).not.toContain("Unknown option");
     }
     expect(stdout).toMatch(/exit status/i);
-    for (const later of ["--dns", "--memory"])
-      expect(stdout).toMatch(new RegExp(`${later} [^]*?used by later versions`));
+    expect(stdout).toMatch(/--memory [^]*?used by later versions/);
+    expect(stdout).toContain("Nothing is fetched from anywhere.");
   });
 });
 
@@ -468,6 +469,72 @@ describe("--policy", () => {
       ...policy("off.json", { revocation: "off" }),
     );
     expect(report.pending).toEqual(["revocation"]);
+  });
+});
+
+describe("--dns", () => {
+  let mail = "";
+  beforeAll(async () => {
+    mail = write("domain.eml", await signedByDomain("acme.example"));
+  });
+
+  const dns = (name: string, content: unknown): string[] => ["--dns", write(name, JSON.stringify(content))];
+  const name = "s1._domainkey.acme.example";
+  const problemsOf = ({ evidence }: Report): readonly string[] =>
+    evidence.flatMap(({ problems }) =>
+      problems.map(({ code, values }) => `${code} ${String(values["why"])}`),
+    );
+  test.for<[what: string, content: unknown, level: string, problems: readonly string[]]>([
+    ["the key", { [name]: { TXT: [keyRecord] } }, "domain", []],
+    [
+      "the key, its name written otherwise",
+      { "S1._domainkey.ACME.example.": { TXT: [keyRecord] } },
+      "domain",
+      [],
+    ],
+    [
+      "another name's key",
+      { "s1._domainkey.evil.example": { TXT: [keyRecord] } },
+      "unverified",
+      ["key-unusable none"],
+    ],
+    ["nothing", {}, "unverified", ["key-unusable none"]],
+    ["an outage", { [name]: { TXT: "SERVFAIL" } }, "unverified", ["unchecked failed"]],
+    ["a silence", { [name]: { TXT: "TIMEOUT" } }, "unverified", ["unchecked failed"]],
+    [
+      "what DNSSEC proves wrong",
+      { [name]: { TXT: [keyRecord], dnssec: "bogus" } },
+      "unverified",
+      ["unchecked failed"],
+    ],
+  ])("%s", ([, content, level, problems]) => {
+    const report = judged(mail, "--at", "2026-11-21", ...dns("dns.json", content));
+    expect([report.trust?.level, problemsOf(report)]).toEqual([level, problems]);
+  });
+
+  it("without it, nobody is asked", () => {
+    const report = judged(mail, "--at", "2026-11-21");
+    expect(report.trust?.level).toBe("unverified");
+    expect(problemsOf(report)).toEqual(["unchecked off"]);
+  });
+
+  it("is all there is to ask, also where the policy names a resolver", () => {
+    const resolver = "https://127.0.0.1:9/dns-query";
+    const policy = ["--policy", write("resolver.json", JSON.stringify({ resolver }))];
+    expect(judged(mail, "--at", "2026-11-21", ...policy).trust?.level).toBe("unverified");
+  });
+
+  it("proves a domain, which is not yet 'verified': exit status 1", () => {
+    const args = ["--at", "2026-11-21", ...dns("dns.json", { [name]: { TXT: [keyRecord] } }), mail];
+    expect(usher(args).status).toBe(1);
+  });
+
+  it("2 where it cannot be read as one", () => {
+    const ended = usher([...dns("odd.json", { [name]: { TXT: "x" } }), mail]);
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toBe(
+      `usher: --dns: ${file("odd.json")}: "${name}": TXT must be a list of texts, "SERVFAIL" or "TIMEOUT"\n`,
+    );
   });
 });
 

@@ -1,38 +1,17 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { beforeEach, describe, expect, it, test, vi } from "vitest";
 import type { Report } from "../../core/report.ts";
 import { ask, carryOut, draftQuestion, undo, type Desk, type Matter } from "../../ui/decide.ts";
 import { en } from "../../ui/words/en.ts";
-import type { CalendarItem, MailHost, OpenMessage } from "../host.ts";
-
-/** One host, and the hands of the mail client around it. */
-export interface Rig {
-  readonly host: MailHost;
-  /** What the person does to look at a message. */
-  readonly open: (name: string, bytes: Uint8Array) => Promise<void>;
-  /** Where the client can show no message at all. */
-  readonly close: () => Promise<void>;
-  /** Mails that left, as they left. */
-  readonly sent: () => readonly Uint8Array[];
-  /** The same person's next visit: another host over what the first one kept. */
-  readonly again: () => MailHost;
-  /** From now on nothing can be kept or looked up: storage full, no network. */
-  readonly refuse: () => void;
-}
-
-const samples = join(import.meta.dirname, "../file/samples");
-export const sample = (name: string): Uint8Array => Uint8Array.from(readFileSync(join(samples, name)));
-const root = Buffer.from(sample("root.der")).toString("base64");
-
-const anna = "anna@harbour.example";
-const sentence = /^[A-Z][^\n]*\.$/;
+import type { CalendarItem, MailHost, OpenMessage, Settings } from "../host.ts";
+import { decidingContract } from "./deciding-contract.ts";
+import { anna, sample, sentence, settings, unset, type Rig } from "./rig.ts";
 
 /** What every host must do, whatever the client; each host's test calls this once. */
 export function hostContract(name: string, make: () => Promise<Rig>): void {
+  decidingContract(name, make);
+
   let rig: Rig;
   let host: MailHost;
-  const settings = { me: [anna], trustedPairs: [], anchors: [root] };
 
   beforeEach(async () => {
     rig = await make();
@@ -106,10 +85,7 @@ export function hostContract(name: string, make: () => Promise<Rig>): void {
     });
 
     it("goes by the settings: own anchors, own addresses, trusted pairs", async () => {
-      const judged = async (
-        file: string,
-        given: typeof settings | Parameters<MailHost["saveSettings"]>[0],
-      ) => {
+      const judged = async (file: string, given: Settings) => {
         await host.saveSettings(given);
         const { trust, reasons } = await verified(await opened(file));
         return [trust?.level, ...reasons.map(({ code }) => code)];
@@ -173,7 +149,7 @@ export function hostContract(name: string, make: () => Promise<Rig>): void {
     it("is nothing at first", async () => {
       expect(await host.calendar.items()).toEqual([]);
       expect(await host.questions()).toEqual([]);
-      expect(await host.settings()).toEqual({ me: null, trustedPairs: [], anchors: [] });
+      expect(await host.settings()).toEqual(unset);
     });
 
     it("is still there at the next visit", async () => {
@@ -188,6 +164,8 @@ export function hostContract(name: string, make: () => Promise<Rig>): void {
       const given = {
         ...settings,
         trustedPairs: [{ agent: "sam@acme.example", actor: "olivia@acme.example" }],
+        resolver: "https://dns.example/dns-query",
+        authservIds: ["mx.harbour.example"],
       };
       await host.calendar.put(item);
       await host.putQuestion(question);

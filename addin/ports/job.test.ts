@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, it, test, vi } from "vitest";
+import { keyRecord, signedByDomain } from "../../e2e/dns/mail.ts";
+import { runJob } from "./job.ts";
+import { message, txt } from "./testkit/dns.ts";
+import type { VerificationJob, WorkerAnswer } from "./worker-protocol.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const mail = Uint8Array.from(await signedByDomain("acme.example"));
+const key = "s1._domainkey.acme.example";
+
+async function answersTo(job: Partial<VerificationJob>): Promise<readonly WorkerAnswer[]> {
+  const answers: WorkerAnswer[] = [];
+  await runJob(
+    {
+      bytes: mail,
+      source: "walk.eml",
+      me: ["anna@harbour.example"],
+      policy: {},
+      deliveredAt: null,
+      anchors: [],
+      bundledAnchors: false,
+      resolver: null,
+      dns: null,
+      calendar: null,
+      calendarComplete: false,
+      ...job,
+    },
+    (answer) => answers.push(answer),
+  );
+  return answers;
+}
+
+const levelOf = (answers: readonly WorkerAnswer[]): unknown => {
+  const last = answers.at(-1);
+  return last?.kind === "final" ? last.report.trust?.level : last;
+};
+
+describe("a job with DNS answers of its own", () => {
+  it("goes by them, and asks nobody", async () => {
+    const asked = vi.fn<typeof fetch>();
+    vi.stubGlobal("fetch", asked);
+    const dns = JSON.stringify({ [key]: { TXT: [keyRecord] } });
+    expect(levelOf(await answersTo({ dns, resolver: "https://dns.example/" }))).toBe("domain");
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  test.for(["{", "[]", '{"a.example": []}'])("is no job where they are %s", async (dns) => {
+    expect(await answersTo({ dns })).toEqual([{ kind: "fault", message: expect.any(String) as string }]);
+  });
+});
+
+describe("a job with a resolver", () => {
+  const data = txt(keyRecord.slice(0, 200), keyRecord.slice(200));
+  const found = message({ answers: [{ name: key, type: "TXT", data }] });
+  const isOfKey = (url: URL): boolean =>
+    Buffer.from(url.searchParams.get("dns") ?? "", "base64url").includes("domainkey");
+
+  /** Whom the key was asked for; any other question fails. */
+  function serve(): string[] {
+    const asked: string[] = [];
+    vi.stubGlobal("fetch", async (href: string) => {
+      const url = new URL(href);
+      if (isOfKey(url)) asked.push(url.hostname);
+      await new Promise((later) => setTimeout(later, 20));
+      const headers = { "content-type": "application/dns-message" };
+      return new Response(isOfKey(url) ? found : Uint8Array.of(), { headers });
+    });
+    return asked;
+  }
+
+  it("puts each question once in the worker's life, unless another resolver is chosen", async () => {
+    const asked = serve();
+    expect(levelOf(await answersTo({ resolver: "https://one.example/" }))).toBe("domain");
+    expect(levelOf(await answersTo({ resolver: "https://one.example/" }))).toBe("domain");
+    expect(asked).toEqual(["one.example"]);
+    await answersTo({ resolver: "https://two.example/" });
+    expect(asked).toEqual(["one.example", "two.example"]);
+  });
+
+  it("says what it has before the answers are there, and the result once", async () => {
+    serve();
+    const answers = await answersTo({ resolver: "https://three.example/" });
+    expect(
+      answers.map((answer) => [answer.kind, ...(answer.kind === "fault" ? [] : answer.report.pending)]),
+    ).toEqual([["progress", "signatures"], ["progress", "domain"], ["final"]]);
+  });
+
+  it("says the result once where a check stays open", async () => {
+    const answers = await answersTo({});
+    expect(
+      answers.map((answer) => [answer.kind, ...(answer.kind === "fault" ? [] : answer.report.pending)]),
+    ).toEqual([
+      ["progress", "signatures"],
+      ["final", "domain"],
+    ]);
+  });
+});

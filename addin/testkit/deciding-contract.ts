@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, it, test, vi } from "vitest";
+import type { Report } from "../../core/report.ts";
+import { signedByDomain } from "../../e2e/dns/mail.ts";
+import type { MailHost, Once, OpenMessage } from "../host.ts";
+import { sample, sentence, settings, type Rig } from "./rig.ts";
+
+/** What every host must do with what an organisation decided, and whom it may ask. */
+export function decidingContract(name: string, make: () => Promise<Rig>): void {
+  let rig: Rig;
+  let host: MailHost;
+
+  beforeEach(async () => {
+    rig = await make();
+    host = rig.host;
+  });
+
+  async function opened(file: string): Promise<OpenMessage> {
+    await rig.open(file, sample(file));
+    const message = await host.read();
+    if (message === null) throw new Error("no message");
+    return message;
+  }
+
+  const verified = (message: OpenMessage): Promise<Report> =>
+    host.verify(message, () => undefined, new AbortController().signal);
+
+  describe(`${name}: the organisation`, () => {
+    const nothing = { resolver: null, authservIds: [], trustedSealers: [], ownDomains: [] };
+
+    it("has decided nothing where it has no policy", async () => {
+      expect(await host.organisation()).toEqual(nothing);
+    });
+
+    it("is told with what it decided", async () => {
+      rig.decide({
+        resolver: "https://dns.harbour.example/dns-query",
+        authservIds: ["MX.harbour.example"],
+        trustedSealers: ["lists.example"],
+        ownDomains: ["harbour.example"],
+        revocation: "require",
+      });
+      expect(await host.organisation()).toEqual({
+        resolver: "https://dns.harbour.example/dns-query",
+        authservIds: ["mx.harbour.example"],
+        trustedSealers: ["lists.example"],
+        ownDomains: ["harbour.example"],
+      });
+    });
+
+    it("decides for its people: whom it trusts is trusted beside those they named", async () => {
+      rig.decide({ trustedPairs: [{ agent: "sam@acme.example", actor: "olivia@acme.example" }] });
+      const own = [{ agent: "eve@acme.example", actor: "olivia@acme.example" }];
+      await host.saveSettings({ ...settings, trustedPairs: own });
+      expect((await verified(await opened("authorized.eml"))).trust?.level).toBe("authorized");
+      rig.decide({ revocation: "off" });
+      const message = await opened("verified.eml");
+      const report = await rig.again().verify(message, () => undefined, new AbortController().signal);
+      expect([report.trust?.level, report.pending]).toEqual(["verified", ["revocation"]]);
+    });
+
+    it("is no half policy: what cannot be read is said, and nothing is verified by it", async () => {
+      rig.decide({ ownDomain: ["harbour.example"] });
+      await expect(host.organisation()).rejects.toThrow(/^[A-Z].*unknown key: "ownDomain"\.$/);
+      await expect(verified(await opened("verified.eml"))).rejects.toThrow(sentence);
+    });
+  });
+
+  describe(`${name}: whom it asks`, () => {
+    test.for<[resolver: string | null, once: string | null, decided: string | null, asked: string | null]>([
+      [null, null, null, null],
+      ["none", null, null, null],
+      ["https://own.example/", null, null, "https://own.example/"],
+      [null, "https://once.example/", null, "https://once.example/"],
+      ["none", "https://once.example/", null, "https://once.example/"],
+      ["https://own.example/", "https://once.example/", null, "https://once.example/"],
+      [null, null, "https://all.example/", "https://all.example/"],
+      ["https://own.example/", "https://once.example/", "https://all.example/", "https://all.example/"],
+      ["https://own.example/", "https://once.example/", "none", null],
+    ])("settings %s, this once %s, organisation %s: %s", async ([resolver, once, decided, asked]) => {
+      const requests: string[] = [];
+      vi.stubGlobal("fetch", (url: string) => {
+        requests.push(new URL(url).origin + new URL(url).pathname);
+        return Promise.reject(new TypeError("Failed to fetch"));
+      });
+      if (decided !== null) rig.decide({ resolver: decided });
+      await host.saveSettings({ ...settings, resolver });
+      await rig.open("domain.eml", await signedByDomain("acme.example"));
+      const message = await host.read();
+      if (message === null) throw new Error("no message");
+      const given: Once = once === null ? {} : { resolver: once };
+      await host.verify(message, () => undefined, new AbortController().signal, given);
+      vi.unstubAllGlobals();
+      expect([...new Set(requests)]).toEqual(asked === null ? [] : [asked]);
+    });
+
+    it("offers resolvers, each by a name and an https address", () => {
+      expect(host.resolvers.length).toBeGreaterThan(0);
+      for (const { name: called, url } of host.resolvers) {
+        expect(called).not.toBe("");
+        expect(new URL(url).protocol).toBe("https:");
+      }
+    });
+  });
+}

@@ -1,0 +1,64 @@
+import type { Page } from "@playwright/test";
+import { PanelPage } from "../panel-page.ts";
+import { keyRecord, signedByDomain } from "./mail.ts";
+import { expect, keepSettings, test } from "./panel.ts";
+
+const domains = { secure: "acme.example", insecure: "harbour.example", bogus: "forged.example" } as const;
+type Kind = keyof typeof domains;
+
+const zoneOf = (kind: Kind) => ({
+  kind,
+  records: {
+    [`s1._domainkey.${domains[kind]}`]: { TXT: [keyRecord] },
+    [`_dmarc.${domains[kind]}`]: { TXT: ["v=DMARC1; p=reject"] },
+  },
+});
+test.use({
+  zones: {
+    example: { kind: "insecure", records: {} },
+    [domains.secure]: zoneOf("secure"),
+    [domains.insecure]: zoneOf("insecure"),
+    [domains.bogus]: zoneOf("bogus"),
+  },
+});
+
+async function levelOf(page: Page, domain: string): Promise<string | null> {
+  const back = page.getByRole("button", { name: "Back", exact: true });
+  if (await back.isVisible()) await back.click();
+  const file = { name: "walk.eml", mimeType: "message/rfc822", buffer: await signedByDomain(domain) };
+  await page.locator("input[type=file]").first().setInputFiles(file);
+  const panel = new PanelPage(page);
+  await panel.verdict.waitFor();
+  return panel.level();
+}
+
+test("nobody is asked until somebody was chosen", async ({ page, resolver }) => {
+  const before = resolver.log().length;
+  await page.goto("/");
+  await keepSettings(page, { me: ["anna@harbour.example"] });
+  expect(await levelOf(page, domains.secure)).toBe("unverified");
+  await keepSettings(page, { resolver: "none" });
+  expect(await levelOf(page, domains.secure)).toBe("unverified");
+  expect(resolver.log().slice(before)).toEqual([]);
+});
+
+for (const [kind, level] of [
+  ["secure", "domain"],
+  ["insecure", "domain"],
+  ["bogus", "unverified"],
+] as const)
+  test(`a key in a zone that is ${kind}: ${level}`, async ({ page, resolver }) => {
+    const domain = domains[kind];
+    const before = resolver.log().length;
+    await page.goto("/");
+    await keepSettings(page, { me: ["anna@harbour.example"], resolver: resolver.url });
+    expect(await levelOf(page, domain)).toBe(level);
+    // Each name once: the key's, and those up the tree at which a policy may stand.
+    const names = [
+      `s1._domainkey.${domain}`,
+      `_dmarc.${domain}`,
+      ...(kind === "bogus" ? [] : ["_dmarc.example"]),
+    ];
+    const asked = resolver.log().slice(before);
+    expect(asked.toSorted()).toEqual(names.map((name) => `${name} TXT`).toSorted());
+  });
