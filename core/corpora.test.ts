@@ -6,8 +6,9 @@ import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it, test } from "vitest";
-import type { CalendarView } from "./ports.ts";
+import type { CalendarView, Dns } from "./ports.ts";
 import { levels, type Report, type SmimeStatus } from "./report.ts";
+import { signingDomain } from "./testkit/sign.ts";
 import { expectSound } from "./testkit/sound.ts";
 import { codesOf, reportOf } from "./testkit/walk.ts";
 import { readCalendar, type Context } from "./verify.ts";
@@ -137,6 +138,62 @@ describe("itip-files", () => {
       }
       expect(files.length).toBeGreaterThan(300);
       expect(seen.get("unverified")).toBeGreaterThan(280);
+    },
+  );
+
+  const alarmsOf = (report: Report): readonly string[] =>
+    [report, ...report.others].flatMap(({ reasons }) =>
+      reasons
+        .filter(({ severity }) => severity === "warning" || severity === "danger")
+        .map(({ code }) => code),
+    );
+
+  /** Their domains no longer publish these keys; a resolver says so, or fails. */
+  it.skipIf(files.length === 0).each(["none", "failed"] as const)(
+    "raises no alarm over their domains, whatever DNS says: %s",
+    async (status) => {
+      const dns = { lookup: () => Promise.resolve({ status, records: [], dnssec: null }) };
+      let signed = 0;
+      for (const file of files) {
+        const [asked, unasked] = [
+          await judged(bytesOf("itip-files", file), { at, dns }),
+          await judged(bytesOf("itip-files", file), { at }),
+        ];
+        if (asked.evidence.some(({ system }) => system === "dkim")) signed++;
+        expect([file, alarmsOf(asked)]).toEqual([file, alarmsOf(unasked)]);
+        expect([file, isProven(asked)]).toEqual([file, false]);
+      }
+      expect(signed).toBe(2);
+    },
+  );
+
+  it.skipIf(files.length === 0)(
+    "raises no alarm where whoever sent them signs: iCloud, Yandex, Google and the like name another organizer",
+    async () => {
+      let elsewhere = 0;
+      for (const file of files) {
+        const bytes = bytesOf("itip-files", file);
+        const before = await judged(bytes, { at });
+        const [from, ...more] = before.message.from;
+        const domain = from?.slice(from.lastIndexOf("@") + 1) ?? "";
+        if (before.trust === null || more.length > 0 || !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) continue;
+        const sender = signingDomain(domain);
+        const dns: Dns = {
+          lookup: (name) =>
+            Promise.resolve(
+              name === sender.name
+                ? { status: "found", records: [sender.record], dnssec: null }
+                : { status: "none", records: [], dnssec: null },
+            ),
+        };
+        const report = await judged(await sender.sign(bytes), { at, dns });
+        expect([file, alarmsOf(report)]).toEqual([file, alarmsOf(before)]);
+        if (from !== report.trust?.actor) {
+          elsewhere++;
+          expect([file, isProven(report)]).toEqual([file, false]);
+        }
+      }
+      expect(elsewhere).toBeGreaterThan(10);
     },
   );
 });

@@ -185,11 +185,11 @@ export type EvidenceStatus = "valid" | "weak" | "invalid" | "indeterminate";
  * evidence, and no accusation either.
  */
 export type DomainProblemCode =
-  /** The bytes do not match: `why` is "body", "header" or "signature". */
+  /** The bytes do not match: `why` is "body" or "signature", `headers` whether the signed fields do. */
   | "mismatch"
   /** It holds, and leaves out what it should cover: `missing` names header fields, `parts` part ids. */
   | "partial"
-  /** Past its x= (RFC 6376, 3.5), or made after the moment judged. */
+  /** Past its x= (RFC 6376, 3.5). */
   | "expired"
   /** No key can be had: `why` is "none", "revoked", "malformed", "mismatch". */
   | "key-unusable"

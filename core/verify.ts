@@ -231,7 +231,7 @@ async function judgements(
     const uid = item.invitation?.uid ?? null;
     const actor = findActor({ found, evidence, from: walk.from });
     const { calendar, policy, me } = context;
-    const aligned = { found, evidence, actor, from: walk.from, author: walk.author };
+    const aligned = { found, evidence, actor, from: walk.from, author: walk.author, root: message.root };
     judged.push({
       alignments: registrable === null ? [] : await alignmentsOf(aligned, registrable, walk.questions),
       ...judge({

@@ -2,6 +2,7 @@ import { claimsInvitation } from "../authority/signatures.ts";
 import type { FoundEvidence } from "../evidence/evidence.ts";
 import type { Questions } from "../evidence/questions.ts";
 import type { FoundInvitation } from "../invitation/invitation.ts";
+import type { Part } from "../mime/part.ts";
 import { canonicalAddress, domainOf, toAsciiDomain } from "../mime/address.ts";
 import type { Alignment } from "../report.ts";
 import { walkTree } from "./dmarc.ts";
@@ -18,6 +19,8 @@ export interface AlignmentInput {
   /** Canonical addresses of From. */
   readonly from: readonly string[];
   readonly author: string | null;
+  /** The message itself. */
+  readonly root: Part;
 }
 
 /** Addresses of From shown, at most: more than one is no honest invitation. */
@@ -59,7 +62,7 @@ export async function alignmentsOf(
   const { found, evidence, author } = input;
   if (!evidence.some((item) => item.system !== "smime" && claimsInvitation(item, found))) return [];
   const relate = relateBy(registrable);
-  const vouchers = vouchersOf(found, evidence);
+  const vouchers = vouchersOf(found, evidence, input.root);
   const walk = (domain: string): Promise<DmarcWalk | null> =>
     questions.open ? walkTree(domain, questions) : Promise.resolve(null);
   const align = async ({ role, address }: Person): Promise<Alignment> => {

@@ -8,6 +8,7 @@ import {
   found,
   mallory,
   olivia,
+  part,
   registrable,
   roles,
   sam,
@@ -139,7 +140,15 @@ describe("alignmentsOf", () => {
     const { questions, asked } = zone(records);
     const from = over.from ?? [olivia];
     const author = from.length === 1 ? (from[0] ?? null) : null;
-    const input = { found: found(), evidence: [], actor: olivia, from, author, ...over };
+    const input = {
+      found: found(),
+      evidence: [],
+      actor: olivia,
+      from,
+      author,
+      root: part("1", "text/calendar"),
+      ...over,
+    };
     const rows = await alignmentsOf(input, registrable, questions);
     return {
       asked,

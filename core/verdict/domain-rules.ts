@@ -74,7 +74,9 @@ function notCheckable(input: Case, author: string): Cause | null {
 /** Asked only where no proven person signed: a person's own signature leaves nothing for a domain to say. */
 export function domainStanding(input: Case, actor: string): DomainStanding {
   const { author } = input;
-  const vouchers = [...signedByDomain(input, actor), ...vouchersOf(input.found, input.evidence)];
+  const [root] = input.parts;
+  const reported = root === undefined ? [] : vouchersOf(input.found, input.evidence, root);
+  const vouchers = [...signedByDomain(input, actor), ...reported];
   const role = author === null ? null : authorRole(input, actor, author);
   const voucher = author === null || role === null ? null : voucherFor(author, vouchers, input.relate);
   if (voucher !== null) {

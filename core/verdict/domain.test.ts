@@ -46,6 +46,15 @@ const broken = (domain: string): FoundEvidence =>
     problems: [{ code: "mismatch", values: { why: "signature" } }],
   });
 
+const limited = (domain: string): FoundEvidence => ({ ...broken(domain), details: { bodyLength: 500 } });
+
+const unreadable = domainSignature("acme.example", {
+  status: "indeterminate",
+  signer: null,
+  covers: [],
+  problems: [{ code: "malformed", values: { where: "tag-list" } }],
+});
+
 const pass = (domain: string): FoundEvidence => serverWord([["dkim", "pass", { "header.d": domain }]]);
 
 const arcSet = (instance: number, domain: string, over: Partial<FoundEvidence> = {}): FoundEvidence => ({
@@ -142,13 +151,27 @@ describe("DKIM", () => {
       ["unverified"],
     ],
     [
-      "with l=, the calendar inside, Content-Type not signed",
-      { evidence: [domainSignature("acme.example", { headers: ["from"], details: { bodyLength: 500 } })] },
+      "that leaves open how the body is read",
+      {
+        evidence: [
+          domainSignature("acme.example", {
+            headers: ["from"],
+            problems: [{ code: "partial", values: { missing: ["content-type"] } }],
+          }),
+        ],
+      },
       ["unverified"],
     ],
     [
-      "with l=, the calendar inside, Content-Type signed",
-      { evidence: [domainSignature("acme.example", { details: { bodyLength: 500 } })] },
+      "with l= and something behind it, the calendar inside",
+      {
+        evidence: [
+          domainSignature("acme.example", {
+            details: { bodyLength: 500 },
+            problems: [{ code: "partial", values: { parts: ["2"] } }],
+          }),
+        ],
+      },
       ["domain", "domain-vouches acme.example"],
     ],
     [
@@ -244,6 +267,33 @@ describe("a server's word", () => {
     [
       "dkim=pass where what lies here no longer fits: the server saw it whole",
       { evidence: [rebuilt("acme.example"), pass("acme.example")] },
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "dkim=pass, of a signature with a length limit that does not hold here",
+      { evidence: [limited("acme.example"), pass("acme.example")] },
+      ["unverified"],
+    ],
+    [
+      "the same, and a signature without one beside it that does not hold either",
+      { evidence: [limited("acme.example"), broken("acme.example"), pass("acme.example")] },
+      ["unverified"],
+    ],
+    [
+      "dkim=pass with header.i, of a signature with a length limit",
+      {
+        evidence: [limited("acme.example"), serverWord([["dkim", "pass", { "header.i": "@acme.example" }]])],
+      },
+      ["unverified"],
+    ],
+    [
+      "dkim=pass, of a signature that cannot be read here",
+      { evidence: [unreadable, pass("acme.example")] },
+      ["unverified"],
+    ],
+    [
+      "dkim=pass, somebody else's signature with a length limit beside it",
+      { evidence: [limited("list.example"), pass("acme.example")] },
       ["domain", "domain-vouches acme.example"],
     ],
     [

@@ -3,6 +3,8 @@ import { claimsInvitation, coversInvitation, isPersonal } from "../authority/sig
 import type { FoundEvidence } from "../evidence/evidence.ts";
 import type { FoundInvitation } from "../invitation/invitation.ts";
 import { domainOf, toAsciiDomain } from "../mime/address.ts";
+import { isPlainlyFramed } from "../mime/framing.ts";
+import type { Part } from "../mime/part.ts";
 import type { AuthenticationResult, DomainRelation } from "../report.ts";
 import type { Relate } from "./organization.ts";
 import type { Policy } from "./policy.ts";
@@ -55,9 +57,25 @@ export function passedDomain({ method, result, properties }: AuthenticationResul
   return written === undefined ? null : toAsciiDomain(written);
 }
 
-/** A signature's length limit is safe only where nobody can redraw the parts around it (RFC 6376, 8.2). */
-const isWhole = ({ details, headers }: FoundEvidence): boolean =>
-  details["bodyLength"] === undefined || headers.includes("content-type");
+/** Not where others may say how the body is to be read (RFC 6376, 8.2): it might be cut into other parts. */
+const isWhole = ({ problems }: FoundEvidence): boolean =>
+  !problems.some(({ code, values }) => {
+    const missing = values["missing"];
+    return code === "partial" && Array.isArray(missing) && missing.includes("content-type");
+  });
+
+/**
+ * Whether a server's "pass" may have been about a part of the body alone: a signature of that domain has a length
+ * limit, or cannot be read here, and does not vouch by itself. The server does not say which one passed.
+ */
+const maybeLimited = (domain: string, evidence: readonly FoundEvidence[], own: readonly Voucher[]): boolean =>
+  evidence.some((item) => {
+    if (item.system !== "dkim" || own.some((voucher) => voucher.evidence === item)) return false;
+    const signed = item.signer?.domain ?? null;
+    // A result may name header.i, which is d= or lies below it.
+    if (signed !== null && signed !== domain && !domain.endsWith(`.${signed}`)) return false;
+    return item.details["bodyLength"] !== undefined || item.problems.some(({ code }) => code === "malformed");
+  });
 
 /**
  * Whether what the server of an ARC set saw is still what lies here: the set's own signature holds over it,
@@ -76,7 +94,11 @@ function isInTrustedHands(
 }
 
 /** Every domain that vouches for this invitation, DKIM before ARC before a server's word. */
-export function vouchersOf(found: FoundInvitation, evidence: readonly FoundEvidence[]): readonly Voucher[] {
+export function vouchersOf(
+  found: FoundInvitation,
+  evidence: readonly FoundEvidence[],
+  root: Part,
+): readonly Voucher[] {
   const valid = evidence.filter((item) => item.status === "valid");
   const of = (system: FoundEvidence["system"]): readonly FoundEvidence[] =>
     valid.filter((item) => item.system === system);
@@ -87,16 +109,15 @@ export function vouchersOf(found: FoundInvitation, evidence: readonly FoundEvide
   });
   const sets = evidence.filter((item) => item.system === "arc");
   const reported = (item: FoundEvidence, by: "arc" | "authres"): readonly Voucher[] =>
-    [...new Set(item.results.flatMap((result) => passedDomain(result) ?? []))].map((domain) => ({
-      evidence: item,
-      domain,
-      by,
-    }));
+    [...new Set(item.results.flatMap((result) => passedDomain(result) ?? []))]
+      .filter((domain) => !maybeLimited(domain, evidence, dkim))
+      .map((domain) => ({ evidence: item, domain, by }));
   const arc = of("arc")
     .filter((set) => set.headers.includes("from") && isWhole(set) && isInTrustedHands(set, sets, found))
     .flatMap((set) => reported(set, "arc"));
   const authres = of("authres")
-    .filter((item) => coversInvitation(item, found))
+    // Which fields the signature that passed had covered, the server does not say.
+    .filter((item) => coversInvitation(item, found) && isPlainlyFramed(root))
     .flatMap((item) => reported(item, "authres"));
   return [...dkim, ...arc, ...authres];
 }

@@ -15,7 +15,7 @@ import { required, TagFault, type Tags } from "../dkim/tags.ts";
 import { chainBroken, type Role } from "./problems.ts";
 
 /** ARC-Message-Signature (RFC 8617, 4.1.2). */
-export type MessageSignature = Signed & Content;
+type MessageSignature = Signed & Content;
 
 /** ARC-Seal (RFC 8617, 4.1.3). */
 export interface Seal extends Signed {
@@ -156,7 +156,7 @@ function readMessageSignature(tags: Tags, bare: Uint8Array): MessageSignature {
   const signed = readStrong(tags, bare);
   // Who leaves c= out of this field means relaxed, as for the seal: so the ARC test suite, and those who verify.
   const content = readContent(tags, signed.algorithm, "relaxed/relaxed");
-  // RFC 8617, 4.1.2. Of the other ARC fields it says the same, and what verifies in the wild does not keep to it.
+  // RFC 8617, 4.1.2. The ARC test suite lets the other ARC fields pass, as sealers do sign them.
   if (content.headers.includes("arc-seal")) throw new TagFault("tag-value", "h");
   return { ...signed, ...content };
 }

@@ -3,15 +3,13 @@
  * is still what it was. A chain proves no more than that its sealers wrote it, so nothing is asked of the world
  * unless a sealer that the policy trusts is among those it names; a broken one is as good as none.
  */
-import { toHex } from "../../bytes/hex.ts";
 import { equalBytes } from "../../bytes/equal.ts";
 import type { Message } from "../../mime/part.ts";
-import { digest } from "../../pki/signature.ts";
 import type { AuthenticationResult, EvidenceStatus, Problem, Values } from "../../report.ts";
 import { parseResults } from "../authres/parse.ts";
 import { bodyOf, type Body } from "../dkim/body.ts";
 import { canonicalField } from "../dkim/canonical.ts";
-import { checkSignature, isProblem, keyName, lookUp, type Lookup } from "../dkim/check.ts";
+import { checkSignature, isProblem, keyName, lookUp, signerOf, type Lookup } from "../dkim/check.ts";
 import {
   hashInput,
   joined,
@@ -213,18 +211,13 @@ async function describe(
   const intact = chain === "pass" && finding.message === "pass";
   const status: EvidenceStatus =
     chain === "fail" ? "invalid" : chain === "pass" && trusted ? "valid" : "indeterminate";
-  const missing = missingFields(set.message.signature.bodyLength, selection);
+  const missing = missingFields(message.root, set.message.signature.bodyLength, selection);
   const leavesOut = intact && (parts.outside.length > 0 || missing.length > 0);
   const key = lookup === null || isProblem(lookup.key) ? null : lookup.key.publicKey;
   return {
     ...common(message),
     status,
-    signer: {
-      addresses: [],
-      domain: signature.domain,
-      name: null,
-      key: key === null ? null : `sha256:${toHex(await digest("SHA-256", key.spki))}`,
-    },
+    signer: await signerOf(signature.domain, key),
     covers: intact ? parts.inside : [],
     claims: parts.inside,
     headers: intact ? selection.whole : [],

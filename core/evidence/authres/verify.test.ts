@@ -278,11 +278,7 @@ describe("forged and old fields", () => {
     ["behind a bare CR", [`Subject: x\r${forged}`, from], []],
     ["beside a bare CR", [ours, "Subject: x\ry", from], ["0 mx.home.example unclear: dkim=fail"]],
     ["beside NUL", [ours, "Subject: x\0y", from], ["0 mx.home.example unclear: dkim=fail"]],
-    [
-      "behind a line that is no field",
-      [ours, "no field", from],
-      ["0 mx.home.example unclear: dkim=fail"],
-    ],
+    ["behind a line that is no field", [ours, "no field", from], ["0 mx.home.example unclear: dkim=fail"]],
     [
       "the name of another field",
       [

@@ -99,6 +99,12 @@ const below = (word: number, than: number): number => (word - than) & ~word & 0x
 const controls = 0x0e0e0e0e;
 const visible = 0x21212121;
 const spaces = 0x20202020;
+const ones = 0x01010101;
+
+/** The high bit of each octet that is a space. */
+const blanksOf = (word: number): number => below(word ^ spaces, ones);
+/** Whether a space follows another; `before` is the bit of one at the end of the word before. */
+const adjacent = (blanks: number, before: number): number => blanks & ((blanks << 8) | before);
 
 /** Passes over octets that relaxing leaves as they are, by words: nearly all are such. Words have their first octet lowest. */
 class Words {
@@ -126,29 +132,35 @@ class Words {
   skip(at: number): number {
     const words = this.#words;
     if (((at - this.#from) & 3) !== 0 || at < this.#from) return at;
-    let w = (at - this.#from) >> 2;
-    const first = w;
+    const first = (at - this.#from) >> 2;
+    let w = first;
+    if (w < words.length && (below(words[w]!, controls) | adjacent(blanksOf(words[w]!), 0)) !== 0) return at;
     // The bit of a space at the end of the word before.
     let before = 0;
-    for (; w < words.length; w++) {
-      const word = words[w]!;
-      if (below(word, visible) === 0) {
+    // Four at a time, most of which are to stay; then which of the four is not.
+    for (; w + 4 <= words.length; w += 4) {
+      const [a, b, c, d] = [words[w]!, words[w + 1]!, words[w + 2]!, words[w + 3]!];
+      const unseen = below(a, visible) | below(b, visible) | below(c, visible) | below(d, visible);
+      if (unseen === 0) {
         before = 0;
-        // As in base64: most of the next words are like that.
-        while (
-          w + 4 < words.length &&
-          (below(words[w + 1]!, visible) |
-            below(words[w + 2]!, visible) |
-            below(words[w + 3]!, visible) |
-            below(words[w + 4]!, visible)) ===
-            0
-        )
-          w += 4;
         continue;
       }
-      const others = word ^ spaces;
-      const blanks = below(others, 0x01010101);
-      if ((below(word, controls) | (blanks & ((blanks << 8) | before))) !== 0) break;
+      const [blanksA, blanksB, blanksC, blanksD] = [blanksOf(a), blanksOf(b), blanksOf(c), blanksOf(d)];
+      const changed =
+        below(a, controls) |
+        below(b, controls) |
+        below(c, controls) |
+        below(d, controls) |
+        adjacent(blanksA, before) |
+        adjacent(blanksB, blanksA >>> 24) |
+        adjacent(blanksC, blanksB >>> 24) |
+        adjacent(blanksD, blanksC >>> 24);
+      if (changed !== 0) break;
+      before = blanksD >>> 24;
+    }
+    for (; w < words.length; w++) {
+      const blanks = blanksOf(words[w]!);
+      if ((below(words[w]!, controls) | adjacent(blanks, before)) !== 0) break;
       before = blanks >>> 24;
     }
     const found = this.#from + w * 4;

@@ -1,7 +1,9 @@
 /** From a signature's names to its key, and from the key to an answer: the same for DKIM and ARC. */
 import type { Budget } from "../../bytes/budget.ts";
+import { toHex } from "../../bytes/hex.ts";
 import { digest, verifySignature } from "../../pki/signature.ts";
-import type { Problem } from "../../report.ts";
+import type { PublicKey } from "../../pki/spki.ts";
+import type { Problem, Signer } from "../../report.ts";
 import type { Answer, Questions } from "../questions.ts";
 import { findKey, type Key, type Purpose } from "./key.ts";
 import { algorithms, type Signed } from "./parse.ts";
@@ -37,6 +39,17 @@ function keyOf(answer: Answer, purpose: Purpose): Key | Problem {
     case "limit":
       return unchecked(answer.status);
   }
+}
+
+const keyIds = new WeakMap<PublicKey, Promise<Uint8Array>>();
+
+/** The domain that signed, and the key that says so where one was seen. */
+export async function signerOf(domain: string, key: PublicKey | null): Promise<Signer> {
+  const signer = { addresses: [], domain, name: null };
+  if (key === null) return { ...signer, key: null };
+  const known = keyIds.get(key) ?? digest("SHA-256", key.spki);
+  keyIds.set(key, known);
+  return { ...signer, key: `sha256:${toHex(await known)}` };
 }
 
 /** "short-key": nobody may accept it, whatever it signed (RFC 8301, 3.2), so that was not looked at. */

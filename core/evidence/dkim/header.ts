@@ -1,4 +1,5 @@
 import { parseMailboxes, domainOf } from "../../mime/address.ts";
+import { isPlainlyFramed } from "../../mime/framing.ts";
 import { fields } from "../../mime/header.ts";
 import type { HeaderField, Part } from "../../mime/part.ts";
 import { canonicalField, type Canonicalization } from "./canonical.ts";
@@ -35,16 +36,18 @@ export function select(
 }
 
 /**
- * What a signature with l= should cover besides its octets and does not: whoever may add to the body must not
- * say how it is to be read.
+ * What a signature should cover besides its octets and does not. Nine in ten honest ones leave Content-Type out;
+ * but whoever may add to the body must not say how it is to be read, nor may anybody where it could be cut into
+ * parts by a boundary that is not its author's.
  */
-export const missingFields = (
+export function missingFields(
+  root: Part,
   bodyLength: number | null,
   { whole, oversigned }: Selection,
-): readonly string[] =>
-  bodyLength === null || whole.includes("content-type") || oversigned.includes("content-type")
-    ? []
-    : ["content-type"];
+): readonly string[] {
+  if (whole.includes("content-type") || oversigned.includes("content-type")) return [];
+  return bodyLength === null && isPlainlyFramed(root) ? [] : ["content-type"];
+}
 
 export const rawField = (part: Part, { range: [from, to] }: HeaderField): Uint8Array =>
   part.buffer.subarray(from, to);

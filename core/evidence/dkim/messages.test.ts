@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import type { DnsAnswer } from "../../ports.ts";
-import { atpsName } from "./atps.ts";
+import { atpsName, encodeBase32 } from "./atps.ts";
 import {
   acmeZone,
   ed25519Key,
@@ -76,6 +76,19 @@ test("RFC 8463, A.3: both signatures, over-signed", async () => {
     ["ed25519-sha256", ["from", "subject", "date"], 256, "2018-06-10T13:38:29.000Z"],
     ["rsa-sha256", ["from", "subject", "date"], 1024, "2018-06-10T13:38:29.000Z"],
   ]);
+});
+
+// RFC 4648, 10, without the padding.
+test.each([
+  ["", ""],
+  ["f", "my"],
+  ["fo", "mzxq"],
+  ["foo", "mzxw6"],
+  ["foob", "mzxw6yq"],
+  ["fooba", "mzxw6ytb"],
+  ["foobar", "mzxw6ytboi"],
+])("encodeBase32(%j)", (text, encoded) => {
+  expect(encodeBase32(toOctets(text))).toBe(encoded);
 });
 
 describe("RFC 6541", () => {

@@ -3,15 +3,13 @@
  * covers, whose domain made it and how far it holds. Whether that domain is anybody's of the invitation is the
  * verdict's to say; a broken signature is as good as none (RFC 6376, 6.1).
  */
-import { toHex } from "../../bytes/hex.ts";
 import { equalBytes } from "../../bytes/equal.ts";
 import type { HeaderField, Message } from "../../mime/part.ts";
-import { digest } from "../../pki/signature.ts";
-import type { EvidenceStatus, Problem, Signer, Values } from "../../report.ts";
+import type { EvidenceStatus, Problem, Values } from "../../report.ts";
 import type { DomainSurroundings, FoundEvidence } from "../evidence.ts";
 import { authorizedFor } from "./atps.ts";
 import { bodyOf } from "./body.ts";
-import { checkSignature, isProblem, keyName, lookUp, type Check, type Lookup } from "./check.ts";
+import { checkSignature, isProblem, keyName, lookUp, signerOf, type Check, type Lookup } from "./check.ts";
 import { authorDomain, hashInput, missingFields, rawField, select, type Selection } from "./header.ts";
 import type { Key } from "./key.ts";
 import { readSignature, type Signature } from "./parse.ts";
@@ -132,14 +130,14 @@ async function conclude(
   const { signature, selection, parts, body } = candidate;
   const key = lookup === undefined || isProblem(lookup.key) ? null : lookup.key;
   const check = key === null ? null : await checkHeader(message, candidate, key, surroundings);
-  const outcome = outcomeOf(candidate, lookup, check);
+  const outcome = outcomeOf(message, candidate, lookup, check);
   const holds = body === true && check === "good";
   const atps =
     outcome.status === "valid" ? await authorizedFor(signature, author, surroundings.questions) : null;
   return {
     ...outcome,
     system: "dkim",
-    signer: await signerOf(signature.domain, key),
+    signer: await signerOf(signature.domain, key?.publicKey ?? null),
     covers: holds ? parts.inside : [],
     claims: parts.inside,
     headers: check === "good" ? selection.whole : [],
@@ -172,7 +170,12 @@ const checkHeader = (
 type Outcome = Pick<FoundEvidence, "status" | "problems">;
 
 /** What a signature comes to; `check` is null where there was no key to check it with. */
-function outcomeOf(candidate: Candidate, lookup: Lookup | undefined, check: Check | null): Outcome {
+function outcomeOf(
+  message: Message,
+  candidate: Candidate,
+  lookup: Lookup | undefined,
+  check: Check | null,
+): Outcome {
   const { signature, body } = candidate;
   if (typeof body !== "boolean") return { status: "indeterminate", problems: [body] };
   const key = lookup === undefined || isProblem(lookup.key) ? null : lookup.key;
@@ -187,7 +190,7 @@ function outcomeOf(candidate: Candidate, lookup: Lookup | undefined, check: Chec
   if (typeof check === "object") return { status: "indeterminate", problems: [check] };
   const weaknesses = weaknessesOf(signature, key, check);
   const status: EvidenceStatus = weaknesses.length > 0 ? "weak" : "valid";
-  return { status, problems: [...weaknesses, ...omissions(candidate)] };
+  return { status, problems: [...weaknesses, ...omissions(message, candidate)] };
 }
 
 /** What leaves a right signature without weight (RFC 8301, 3; RFC 6376, 3.6.1). */
@@ -200,19 +203,12 @@ function weaknessesOf({ algorithm }: Signature, key: Key, check: Check): readonl
 }
 
 /** l= lets anybody add to the body: what they added, and whether they may say how the body is to be read. */
-function omissions({ signature: { bodyLength }, selection, parts }: Candidate): readonly Problem[] {
-  const missing = missingFields(bodyLength, selection);
+function omissions(
+  { root }: Message,
+  { signature: { bodyLength }, selection, parts }: Candidate,
+): readonly Problem[] {
+  const missing = missingFields(root, bodyLength, selection);
   return parts.outside.length > 0 || missing.length > 0 ? [problems.partial(parts.outside, missing)] : [];
-}
-
-async function signerOf(domain: string, key: Key | null): Promise<Signer> {
-  const spki = key?.publicKey?.spki;
-  return {
-    addresses: [],
-    domain,
-    name: null,
-    key: spki === undefined ? null : `sha256:${toHex(await digest("SHA-256", spki))}`,
-  };
 }
 
 function detailsOf({ position, signature, selection }: Candidate): Values {

@@ -6,7 +6,7 @@ const { sealMessage } = createRequire(import.meta.url)("mailauth/lib/arc/index.j
   readonly sealMessage: (mail: Buffer, seal: object) => Promise<Buffer>;
 };
 
-export interface SealOptions {
+interface SealOptions {
   readonly cv?: "none" | "pass" | "fail";
   readonly results?: string;
   readonly time?: Date;
