@@ -1,22 +1,37 @@
 /** What was signed: which bytes which evidence reaches, told apart for the eye. */
 import type { Evidence, Report, ReportPart } from "../core/report.ts";
+import { domainOf, vouchersOf, wholeDomains } from "./evidence.ts";
 
-export type CoverState = "signed" | "unusable" | "broken" | "none";
+/** "signed" is a person's signature; "domain" no more than a mail domain that vouches. */
+export type CoverState = "signed" | "domain" | "unusable" | "broken" | "none";
 
 export interface Cover {
   readonly state: CoverState;
   /** Addresses of who signed, the matched one first; empty unless signed. */
   readonly by: readonly string[];
+  /** Domains that vouch; empty unless no person signed and one does. */
+  readonly domains: readonly string[];
 }
 
-/** The best that any signature does for the parts: equal twins count as one. */
+/** The best that any evidence does for the parts, persons first: equal twins count as one. */
 export function coverOf(report: Report, parts: readonly string[], matched: string | null): Cover {
   const reaches = (ids: readonly string[]): boolean => parts.some((part) => ids.includes(part));
-  const valid = report.evidence.filter((item) => item.status === "valid" && reaches(item.covers));
-  if (valid.length > 0) return { state: "signed", by: signersOf(valid, matched) };
-  const claiming = report.evidence.filter((item) => reaches(item.claims) || reaches(item.covers));
-  if (claiming.some((item) => item.status === "invalid")) return { state: "broken", by: [] };
-  return { state: claiming.length > 0 ? "unusable" : "none", by: [] };
+  const vouches = (item: Evidence): boolean => item.status === "valid" && reaches(item.covers);
+  const { persons, domains } = vouchersOf(report);
+  const signing = persons.filter(vouches);
+  if (signing.length > 0) return { state: "signed", by: signersOf(signing, matched), domains: [] };
+  // What a mail domain signed and does not fit any more is no accusation: only persons' signatures are broken.
+  const claiming = persons.filter((item) => reaches(item.claims) || reaches(item.covers));
+  if (claiming.some((item) => item.status === "invalid")) return { state: "broken", by: [], domains: [] };
+  const vouching = domains.filter(vouches).flatMap(domainsOf);
+  if (vouching.length > 0) return { state: "domain", by: [], domains: [...new Set(vouching)] };
+  return { state: claiming.length > 0 ? "unusable" : "none", by: [], domains: [] };
+}
+
+/** The domains that vouch: those that signed, and those whose signatures a server says it found whole. */
+function domainsOf(evidence: Evidence): readonly string[] {
+  const signing = evidence.system === "authres" ? null : domainOf(evidence);
+  return [...(signing === null ? [] : [signing]), ...wholeDomains(evidence.results)];
 }
 
 function signersOf(evidence: readonly Evidence[], matched: string | null): readonly string[] {

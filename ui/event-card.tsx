@@ -7,11 +7,12 @@ import { CircleRegular } from "@fluentui/react-icons/svg/circle";
 import { ClockRegular } from "@fluentui/react-icons/svg/clock";
 import { DismissCircleRegular } from "@fluentui/react-icons/svg/dismiss-circle";
 import { LocationRegular } from "@fluentui/react-icons/svg/location";
+import { GlobeRegular } from "@fluentui/react-icons/svg/globe";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { useId, type ReactNode } from "react";
 import { useWords } from "./context.ts";
 import type { Cover, CoverState } from "./coverage.ts";
-import { address, listed, type Phrase } from "./phrase.ts";
+import { address, domain, listed, type Phrase } from "./phrase.ts";
 import type { EventView } from "./event.ts";
 import { Said, SenderText } from "./untrusted.tsx";
 import type { Words } from "./words/en.ts";
@@ -75,38 +76,63 @@ const useStyles = makeStyles({
 
 const coverIcons: Record<CoverState, typeof CheckmarkRegular> = {
   signed: CheckmarkRegular,
+  domain: GlobeRegular,
   unusable: CircleRegular,
   broken: DismissCircleRegular,
   none: CircleRegular,
 };
 
-function coverPhrase(cover: Cover, named: string | null, { event, comma, and }: Words): Phrase {
-  if (cover.state === "signed" && cover.by.length === 1 && cover.by[0] === named) return event.cover.asAbove;
-  return cover.state === "signed"
-    ? event.cover.signed(listed(cover.by.map(address), comma, and))
-    : event.cover[cover.state];
+/** Domains named in the strip, at most. */
+const domainsNamed = 3;
+
+function coverPhrase(cover: Cover, named: Named, { event, comma, and }: Words): Phrase {
+  switch (cover.state) {
+    case "signed":
+      return cover.by.length === 1 && cover.by[0] === named.signer
+        ? event.cover.asAbove
+        : event.cover.signed(listed(cover.by.map(address), comma, and));
+    case "domain":
+      return isNamed(cover, named)
+        ? event.cover.domain
+        : event.cover.through(listed(cover.domains.slice(0, domainsNamed).map(domain), comma, and));
+    case "unusable":
+    case "broken":
+    case "none":
+      return event.cover[cover.state];
+  }
+}
+
+/** Whom the verdict above names: not named again. */
+interface Named {
+  readonly signer: string | null;
+  readonly domain: string | null;
+}
+
+const nobody: Named = { signer: null, domain: null };
+
+/** Whether a domain vouches that the verdict names: any other is no more than a way the mail took. */
+function isNamed({ domains }: Cover, { domain: own }: Named): boolean {
+  return own !== null && domains.includes(own);
 }
 
 export interface FenceProps {
   readonly introduction: string;
   readonly cover: Cover | null;
-  /** The signer the verdict above names: not named again. */
-  readonly named?: string | null;
+  readonly named?: Named;
   readonly children: ReactNode;
 }
 
 /** The fence itself: everything inside is the sender's word, and the strip above is ours. */
-export function Fence({ introduction, cover, named = null, children }: FenceProps): ReactNode {
+export function Fence({ introduction, cover, named = nobody, children }: FenceProps): ReactNode {
   const styles = useStyles();
   const words = useWords();
   const id = useId();
-  const Icon = cover === null ? null : coverIcons[cover.state];
+  const vouched = cover !== null && (cover.state === "signed" || isNamed(cover, named));
+  const Icon =
+    cover === null ? null : cover.state === "domain" && !vouched ? CircleRegular : coverIcons[cover.state];
   return (
     <figure className={styles.fence} aria-labelledby={id} data-cover={cover?.state ?? "unknown"}>
-      <figcaption
-        className={mergeClasses(styles.strip, cover?.state !== "signed" && styles.unsigned)}
-        id={id}
-      >
+      <figcaption className={mergeClasses(styles.strip, !vouched && styles.unsigned)} id={id}>
         <span>{introduction}:</span>
         {cover === null || Icon === null ? null : (
           <span className={styles.cover}>
@@ -154,7 +180,7 @@ export function EventCard({ event, checked, all }: EventCardProps): ReactNode {
   const words = useWords();
   const { when } = event;
   return (
-    <Fence introduction={event.introduction} cover={checked ? event.cover : null} named={event.signer}>
+    <Fence introduction={event.introduction} cover={checked ? event.cover : null} named={event}>
       {event.says === null ? null : (
         <div className={styles.says}>
           <Said phrase={event.says} />

@@ -1,5 +1,5 @@
 /** The invitation itself as what is shown of it: what, when, where, who, and what of it is signed. */
-import type { Attendee, Invitation, Judgement, Report } from "../core/report.ts";
+import type { Attendee, Invitation, Judgement, Reason, Report } from "../core/report.ts";
 import { coverOf, type Cover } from "./coverage.ts";
 import { lookup, type Cast } from "./facts.ts";
 import type { Phrase } from "./phrase.ts";
@@ -31,12 +31,14 @@ export interface EventView {
   readonly cover: Cover;
   /** The proven signer, whom the verdict names. */
   readonly signer: string | null;
+  /** The mail domain that vouches and that the verdict names. */
+  readonly domain: string | null;
 }
 
 /** What the invitation says, for its card. */
 export function eventView(
   report: Report,
-  { trust }: Judgement,
+  { trust, reasons }: Judgement,
   invitation: Invitation,
   cast: Cast,
   me: readonly string[],
@@ -58,7 +60,14 @@ export function eventView(
     others: people.filter((person) => !person.me && !person.organizer).length,
     cover: coverOf(report, invitation.parts, trust?.signer ?? null),
     signer: trust?.level === "verified" || trust?.level === "authorized" ? trust.signer : null,
+    domain: trust?.level === "domain" ? vouchingDomain(reasons) : null,
   };
+}
+
+/** The domain that vouches for the actor or the agent, as the reasons name it. */
+export function vouchingDomain(reasons: readonly Reason[]): string | null {
+  const domain = reasons.find(({ code }) => code === "domain-vouches")?.values["domain"];
+  return typeof domain === "string" && domain !== "" ? domain : null;
 }
 
 /** Null for text of which nothing would show. */

@@ -1,5 +1,5 @@
 import type { Values } from "../core/report.ts";
-import { address, listed, ours, quote, type Phrase, type Piece } from "./phrase.ts";
+import { address, domain, listed, ours, quote, type Phrase, type Piece } from "./phrase.ts";
 import { count, moment, type Place } from "./when.ts";
 
 /** The people of one judgement, ready for a sentence; `somebody` of the language where one is not known. */
@@ -16,6 +16,8 @@ export interface Cast {
 export interface Facts {
   readonly has: (key: string) => boolean;
   readonly address: (key: string, otherwise: Piece) => Piece;
+  /** A domain, or the name of a server. */
+  readonly domain: (key: string, otherwise: Piece) => Piece;
   readonly quote: (key: string) => Piece;
   readonly count: (key: string) => Piece;
   /** A moment in the reader's zone. */
@@ -25,6 +27,8 @@ export interface Facts {
   readonly flag: (key: string) => boolean;
   /** Addresses, at most three of them spelled out. */
   readonly addresses: (key: string, and: string, otherwise: Piece) => Phrase;
+  /** Domains, at most three of them spelled out. */
+  readonly domains: (key: string, and: string, otherwise: Phrase) => Phrase;
 }
 
 const spelledOut = 3;
@@ -35,9 +39,18 @@ export function factsOf(values: Values, place: Place): Facts {
     if (value === undefined) return "";
     return typeof value === "object" ? value.join(", ") : String(value);
   };
+  const several = (key: string, and: string, otherwise: Phrase, piece: (text: string) => Piece): Phrase => {
+    const value = Object.hasOwn(values, key) ? values[key] : undefined;
+    const list = typeof value === "object" ? value : typeof value === "string" && value !== "" ? [value] : [];
+    if (list.length === 0) return otherwise;
+    const shown = list.slice(0, spelledOut).map(piece);
+    if (list.length > spelledOut) shown.push(ours(`+${list.length - spelledOut}`));
+    return listed(shown, ", ", and);
+  };
   return {
     has: (key) => text(key) !== "",
     address: (key, otherwise) => (text(key) === "" ? otherwise : address(text(key))),
+    domain: (key, otherwise) => (text(key) === "" ? otherwise : domain(text(key))),
     quote: (key) => quote(text(key)),
     time: (key) => ours(moment(text(key), place)),
     count: (key) => {
@@ -46,14 +59,8 @@ export function factsOf(values: Values, place: Place): Facts {
     },
     key: text,
     flag: (key) => Object.hasOwn(values, key) && values[key] === true,
-    addresses: (key, and, otherwise) => {
-      const value = Object.hasOwn(values, key) ? values[key] : undefined;
-      const list = typeof value === "object" ? value : typeof value === "string" ? [value] : [];
-      if (list.length === 0) return [otherwise];
-      const shown: (Piece | Phrase)[] = list.slice(0, spelledOut).map((each) => address(each));
-      if (list.length > spelledOut) shown.push(ours(`+${list.length - spelledOut}`));
-      return listed(shown, ", ", and);
-    },
+    addresses: (key, and, otherwise) => several(key, and, [otherwise], address),
+    domains: (key, and, otherwise) => several(key, and, otherwise, domain),
   };
 }
 

@@ -5,7 +5,7 @@ import { ChevronUpRegular } from "@fluentui/react-icons/svg/chevron-up";
 import { WarningRegular } from "@fluentui/react-icons/svg/warning";
 import { lazy, Suspense, useId, useRef, useState, type ReactNode } from "react";
 import type { OpenMessage } from "../addin/host.ts";
-import type { Judgement, Report } from "../core/report.ts";
+import type { Alignment, Judgement, Report } from "../core/report.ts";
 import { usePlace } from "./context.ts";
 import { Deciding, type Pressed } from "./deciding.tsx";
 import type { Drafts } from "./drafts.ts";
@@ -18,6 +18,7 @@ import { Verdict } from "./verdict.tsx";
 const Why = lazy(async () => ({ default: (await import("./details/why.tsx")).Why }));
 const Signers = lazy(async () => ({ default: (await import("./details/signers.tsx")).Signers }));
 const Parts = lazy(async () => ({ default: (await import("./details/parts.tsx")).Parts }));
+const Way = lazy(async () => ({ default: (await import("./details/way.tsx")).Way }));
 const Load = lazy(async () => ({ default: (await import("./details/load.tsx")).Load }));
 const Whole = lazy(async () => ({ default: (await import("./details/whole.tsx")).Whole }));
 
@@ -57,7 +58,7 @@ const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
 });
 
-type Detail = "why" | "who" | "what" | "load" | "event";
+type Detail = "why" | "who" | "what" | "way" | "load" | "event";
 
 export interface InvitationProps {
   readonly message: OpenMessage;
@@ -71,6 +72,12 @@ export interface InvitationProps {
   /** Forgets `pressed`. */
   readonly consume: () => void;
   readonly identify: (me: readonly string[], pressed: Pressed | null) => void;
+  /** Beside "not checked". */
+  readonly recheck: ReactNode;
+  /** One question, or what came of it; below everything that is to be decided. */
+  readonly asking: ReactNode;
+  /** What may be learned from the way it came. */
+  readonly learning: ReactNode;
 }
 
 export function InvitationPane(props: InvitationProps): ReactNode {
@@ -87,13 +94,14 @@ export function InvitationPane(props: InvitationProps): ReactNode {
   const load = invitation?.load ?? null;
   const offered: readonly Detail[] = [
     ...(view.groups.length > 0 ? (["why"] as const) : []),
-    ...(report.evidence.length > 0 ? (["who"] as const) : []),
+    ...(report.evidence.length > 0 || judgement.alignments.some(isTold) ? (["who"] as const) : []),
     ...(report.parts.length > 0 ? (["what"] as const) : []),
+    ...(hasWay(report) ? (["way"] as const) : []),
     ...(hasLoad(load) ? (["load"] as const) : []),
   ];
   const drawn: Record<Detail, () => ReactNode> = {
     why: () => <Why groups={view.groups} />,
-    who: () => <Signers report={report} view={view} />,
+    who: () => <Signers report={report} judgement={judgement} view={view} />,
     what: () => (
       <Parts
         report={report}
@@ -101,6 +109,11 @@ export function InvitationPane(props: InvitationProps): ReactNode {
         invitation={invitation?.parts ?? []}
         signer={judgement.trust?.signer ?? null}
       />
+    ),
+    way: () => (
+      <Way report={report} view={view}>
+        {props.learning}
+      </Way>
     ),
     load: () => (hasLoad(load) ? <Load load={load} /> : null),
     event: () =>
@@ -113,7 +126,7 @@ export function InvitationPane(props: InvitationProps): ReactNode {
       <Button size="small" className={styles.skip} onClick={() => answer.current?.focus()}>
         {words.panel.skip}
       </Button>
-      <Verdict view={view} />
+      <Verdict view={view} recheck={props.recheck} />
       {view.point === null ? null : (
         <div className={styles.point} data-point={view.point.code}>
           <span className={styles.pointIcon}>
@@ -136,6 +149,7 @@ export function InvitationPane(props: InvitationProps): ReactNode {
           <Deciding {...props} view={view} />
         </div>
       )}
+      {props.asking}
       <nav className={styles.nav} aria-label={words.details.title}>
         {offered.map((each) => (
           <Button
@@ -165,5 +179,19 @@ export function InvitationPane(props: InvitationProps): ReactNode {
         )}
       </div>
     </article>
+  );
+}
+
+/** A mail domain of which more is known than its name. */
+function isTold({ policy, vouching }: Alignment): boolean {
+  return policy !== null || vouching.length > 0;
+}
+
+/** Whether its header says anything about the way it came. */
+function hasWay({ trace, evidence }: Report): boolean {
+  return (
+    trace.hops.length + trace.claimed.length + trace.resent.length + trace.opes.length > 0 ||
+    trace.list !== null ||
+    evidence.some(({ system }) => system !== "smime")
   );
 }

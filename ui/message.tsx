@@ -4,17 +4,26 @@ import { ArrowClockwiseRegular } from "@fluentui/react-icons/svg/arrow-clockwise
 import { ChevronLeftRegular } from "@fluentui/react-icons/svg/chevron-left";
 import { ChevronRightRegular } from "@fluentui/react-icons/svg/chevron-right";
 import { MailInboxRegular } from "@fluentui/react-icons/svg/mail-inbox";
-import { useState, type ReactNode } from "react";
-import type { OpenMessage, Settings } from "../addin/host.ts";
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
+import type { OpenMessage, Organisation, Settings } from "../addin/host.ts";
 import type { Judgement, Report } from "../core/report.ts";
 import { usePlace, useWords } from "./context.ts";
+import { Asked } from "./asked.tsx";
 import type { Pressed } from "./deciding.tsx";
 import type { Drafts } from "./drafts.ts";
 import { EventCard } from "./event-card.tsx";
 import { lookup } from "./facts.ts";
 import { InvitationPane } from "./invitation.tsx";
+import type { Phrase } from "./phrase.ts";
 import { present } from "./present.ts";
-import { useMessage, useReport, useSaveSettings, useSettings } from "./queries.ts";
+import {
+  useMessage,
+  useOrganisation,
+  useReport,
+  useSaveSettings,
+  useSettings,
+  type OnceMore,
+} from "./queries.ts";
 import { spoken } from "./spoken.ts";
 import { Quoted } from "./untrusted.tsx";
 import { CheckingVerdict } from "./verdict.tsx";
@@ -41,6 +50,7 @@ const useStyles = makeStyles({
   },
   switcher: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS },
   several: { flexGrow: 1, fontSize: tokens.fontSizeBase200 },
+  place: { outlineStyle: "none" },
   announce: {
     position: "absolute",
     width: "1px",
@@ -55,69 +65,131 @@ export function MessagePane({ opener }: { readonly opener: ReactNode }): ReactNo
   const words = useWords();
   const message = useMessage();
   const settings = useSettings();
-  if (message.isError || settings.isError)
+  const organisation = useOrganisation();
+  if (message.isError || settings.isError || organisation.isError)
     return (
       <Trouble
         title={words.panel.readFailed}
-        why={(message.error ?? settings.error)?.message ?? ""}
+        why={(message.error ?? settings.error ?? organisation.error)?.message ?? ""}
         retry={() => {
           void message.refetch();
           void settings.refetch();
+          void organisation.refetch();
         }}
       />
     );
-  if (message.isPending || settings.isPending) return <ProgressBar aria-label={words.panel.opening} />;
+  if (message.isPending || settings.isPending || organisation.isPending)
+    return <ProgressBar aria-label={words.panel.opening} />;
   if (message.data === null) return <Nothing opener={opener} />;
-  return <Checked key={message.data.id} message={message.data} settings={settings.data} />;
+  return (
+    <Checked
+      key={message.data.id}
+      message={message.data}
+      settings={settings.data}
+      organisation={organisation.data}
+    />
+  );
 }
 
 interface CheckedProps {
   readonly message: OpenMessage;
   readonly settings: Settings;
+  readonly organisation: Organisation;
 }
 
-function Checked({ message, settings }: CheckedProps): ReactNode {
+function Checked({ message, settings, organisation }: CheckedProps): ReactNode {
   const styles = useStyles();
   const words = useWords();
-  const checking = useReport(message, settings);
+  const [once, setOnce] = useState<OnceMore | null>(null);
+  const checking = useReport(message, settings, once);
   const save = useSaveSettings();
   const [drafts] = useState<Drafts>(() => new Map());
   const [waiting, setWaiting] = useState<{ readonly mine: string; readonly pressed: Pressed } | null>(null);
+  const [kept, setKept] = useState<Phrase | null>(null);
+  const { place, hold } = useHeldFocus();
   const me = message.me ?? settings.me ?? [];
   const identify = (mine: readonly string[], then: Pressed | null): void => {
     const pointless = then === null || (then.kind === "ask" && mine.length === 0);
     setWaiting(pointless ? null : { mine: mine.join(), pressed: then });
     save.mutate({ ...settings, me: mine });
   };
-  switch (checking.kind) {
-    case "failed":
-      return <Trouble title={words.panel.failed} why={checking.why} retry={checking.retry} />;
-    case "checking":
-      return <Running message={message} partial={checking.partial} me={me} />;
-    case "checked": {
-      const { report } = checking;
-      return (
-        <div className={styles.stack}>
-          {message.sample ? <div className={styles.note}>{words.panel.sample}</div> : null}
-          <Several report={report}>
-            {(judgement) => (
-              <InvitationPane
-                message={message}
-                report={report}
-                judgement={judgement}
-                me={me}
-                asked={message.me !== null || settings.me !== null}
-                drafts={drafts}
-                pressed={waiting !== null && waiting.mine === settings.me?.join() ? waiting.pressed : null}
-                consume={() => setWaiting(null)}
-                identify={identify}
-              />
-            )}
-          </Several>
-        </div>
-      );
+  const keep = (part: Partial<Settings>, said: Phrase): void => {
+    hold();
+    save.mutate({ ...settings, ...part }, { onSuccess: () => setKept(said) });
+  };
+  const checkOnce = (resolver: string): void => {
+    hold();
+    setOnce({ resolver, turn: (once?.turn ?? 0) + 1 });
+  };
+  const shown = (): ReactNode => {
+    switch (checking.kind) {
+      case "failed":
+        return <Trouble title={words.panel.failed} why={checking.why} retry={checking.retry} />;
+      case "checking":
+        return <Running partial={checking.partial} me={me} />;
+      case "checked": {
+        const { report } = checking;
+        return (
+          <div className={styles.stack}>
+            {message.sample ? <div className={styles.note}>{words.panel.sample}</div> : null}
+            <Several report={report}>
+              {(judgement) => (
+                <Asked
+                  message={message}
+                  report={report}
+                  judgement={judgement}
+                  settings={settings}
+                  organisation={organisation}
+                  me={me}
+                  kept={kept}
+                  keep={keep}
+                  failed={save.isError}
+                  fresh={once === null}
+                  once={checkOnce}
+                  hold={hold}
+                >
+                  {(asked) => (
+                    <InvitationPane
+                      {...asked}
+                      message={message}
+                      report={report}
+                      judgement={judgement}
+                      me={me}
+                      asked={message.me !== null || settings.me !== null}
+                      drafts={drafts}
+                      pressed={
+                        waiting !== null && waiting.mine === settings.me?.join() ? waiting.pressed : null
+                      }
+                      consume={() => setWaiting(null)}
+                      identify={identify}
+                    />
+                  )}
+                </Asked>
+              )}
+            </Several>
+          </div>
+        );
+      }
     }
-  }
+  };
+  return (
+    <div ref={place} tabIndex={-1} className={styles.place}>
+      {shown()}
+    </div>
+  );
+}
+
+/** Keeps the keyboard's place where what was pressed goes away with the check it starts. */
+function useHeldFocus(): { readonly place: RefObject<HTMLDivElement | null>; readonly hold: () => void } {
+  const place = useRef<HTMLDivElement>(null);
+  const held = useRef(false);
+  useEffect(() => {
+    if (!held.current || (document.activeElement !== null && document.activeElement !== document.body))
+      return;
+    held.current = false;
+    place.current?.focus();
+  });
+  return { place, hold: () => (held.current = true) };
 }
 
 interface SeveralProps {
@@ -169,7 +241,6 @@ function Several({ report, children }: SeveralProps): ReactNode {
 }
 
 interface RunningProps {
-  readonly message: OpenMessage;
   readonly partial: Report | null;
   readonly me: readonly string[];
 }
@@ -179,16 +250,26 @@ function Running({ partial, me }: RunningProps): ReactNode {
   const styles = useStyles();
   const place = usePlace();
   const { words } = place;
-  const steps = (partial?.pending ?? []).map((name) => lookup(words.pendingChecks, name, words.pendingOther));
-  const event = partial === null ? null : present(partial, partial, me, place).event;
+  const pending = partial?.pending ?? [];
+  const view = partial === null ? null : present(partial, partial, me, place);
+  // All but the mail domain is known: what was found stands, and may only change by that.
+  const domainOnly = pending.length > 0 && pending.every((name) => name === "domain");
+  const headline = domainOnly ? words.headlines.checkingDomain : words.headlines.checking;
+  const badge = domainOnly ? (view?.badge ?? null) : null;
   return (
     <div className={styles.stack}>
       <div className={styles.announce} aria-live="polite">
-        {words.panel.checking}
+        {spoken(headline)}
       </div>
-      <CheckingVerdict steps={steps} />
+      <CheckingVerdict
+        headline={headline}
+        soFar={badge === null ? null : words.soFar(badge)}
+        steps={domainOnly ? [] : pending.map((name) => lookup(words.pendingChecks, name, words.pendingOther))}
+      />
       <ProgressBar aria-label={words.panel.checking} />
-      {event === null ? null : <EventCard event={event} checked={false} all={null} />}
+      {view === null || view.event === null ? null : (
+        <EventCard event={view.event} checked={domainOnly} all={null} />
+      )}
     </div>
   );
 }

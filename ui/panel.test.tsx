@@ -4,11 +4,11 @@ import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
 import type { Report } from "../core/report.ts";
 import { Panel } from "./panel.tsx";
 import { MemoryHost } from "./testdata/host.ts";
+import { olivia } from "./testdata/domains.ts";
 import {
   anna,
   budgetReview,
   makeReport,
-  olivia,
   reason,
   reports,
   signature,
@@ -456,7 +456,13 @@ describe("accessibility", () => {
   });
 
   it("finds nothing wrong with the settings", async () => {
-    host.saved = { me: [anna], trustedPairs: [{ agent: "sam@acme.example", actor: olivia }], anchors: [] };
+    host.saved = {
+      me: [anna],
+      trustedPairs: [{ agent: "sam@acme.example", actor: olivia }],
+      anchors: [],
+      resolver: null,
+      authservIds: [],
+    };
     mount();
     await screen.findByRole("heading", { name: "Nothing open" });
     press("Settings");

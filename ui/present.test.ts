@@ -1,17 +1,37 @@
 import { describe, expect, it, test } from "vitest";
 import fc from "fast-check";
-import { levels, severities, type ReasonCode, type Report } from "../core/report.ts";
+import {
+  levels,
+  severities,
+  type DomainProblemCode,
+  type Reason,
+  type ReasonCode,
+  type Report,
+  type Values,
+} from "../core/report.ts";
 import { factsOf } from "./facts.ts";
 import { offerOf } from "./offer.ts";
 import { address, ours } from "./phrase.ts";
 import { isPlainlyUnsigned, present, type Tone } from "./present.ts";
 import { spoken } from "./spoken.ts";
-import { anna, budgetReview, makeReport, reason, reports, type ReportName } from "./testdata/reports.ts";
+import { signedByDomain } from "./testdata/domains.ts";
+import {
+  anna,
+  budgetReview,
+  makeReport,
+  reason,
+  reports,
+  sam,
+  signature,
+  signedBy,
+  type ReportName,
+} from "./testdata/reports.ts";
 import type { Place } from "./when.ts";
 import { en } from "./words/en.ts";
 
 const place: Place = { words: en, locale: "en-GB", zone: "Europe/Berlin", now: "2026-11-22T08:00:00.000Z" };
 const codes = Object.keys(severities) as ReasonCode[];
+const domainProblems = Object.keys(en.domains.problems) as DomainProblemCode[];
 
 function shown(report: Report) {
   return present(report, report, [anna], place);
@@ -25,6 +45,13 @@ describe("present() headlines", () => {
     ["authorized", "proven", "From olivia@acme.example, sent by sam@acme.example with permission"],
     ["delegationConfirmed", "proven", "anna@harbour.example comes for bob@partner.example – confirmed"],
     ["domain", "domain", "From somebody at acme.example – the person is not proven"],
+    ["domainByServer", "domain", "From somebody at acme.example – the person is not proven"],
+    [
+      "service",
+      "unknown",
+      "Not signed, like most invitations – check with olivia@acme.example if it surprises you",
+    ],
+    ["borrowed", "decide", "Nobody vouches for this invitation – acme.example does not vouch for it"],
     ["agent", "decide", "sam@acme.example sent this in olivia@acme.example’s name – nothing proves they may"],
     ["forwarded", "decide", "bob@partner.example passed this on – olivia@acme.example did not sign it"],
     ["crasher", "decide", "eve@stranger.example answered and is not on your guest list"],
@@ -263,13 +290,113 @@ describe("present() events", () => {
     ).toBe(said);
   });
 
-  test.for<[name: ReportName, state: string, by: readonly string[]]>([
-    ["verified", "signed", ["olivia@acme.example"]],
-    ["agent", "signed", ["sam@acme.example"]],
-    ["untrusted", "unusable", []],
-    ["broken", "broken", []],
-    ["unsigned", "none", []],
-  ])("tells what covers %s", ([name, state, by]) => {
-    expect(shown(reports[name]).event?.cover).toEqual({ state, by });
+  test.for<[name: ReportName, state: string, by: readonly string[], domains: readonly string[]]>([
+    ["verified", "signed", ["olivia@acme.example"], []],
+    ["agent", "signed", ["sam@acme.example"], []],
+    ["untrusted", "unusable", [], []],
+    ["broken", "broken", [], []],
+    ["unsigned", "none", [], []],
+    ["domain", "domain", [], ["acme.example"]],
+    ["domainByServer", "domain", [], ["acme.example", "lists.partner.example"]],
+    ["service", "domain", [], ["calendar-service.example"]],
+    ["domainUnchecked", "none", [], []],
+  ])("tells what covers %s", ([name, state, by, domains]) => {
+    expect(shown(reports[name]).event?.cover).toEqual({ state, by, domains });
+  });
+});
+
+describe("present() mail domains", () => {
+  test.for<[what: string, values: Values, sentence: string]>([
+    [
+      "the domain's own signature",
+      { domain: "acme.example", by: "dkim", role: "actor" },
+      "The mail domain acme.example vouches that this was sent through it with olivia@acme.example’s address. It proves the domain, not the person.",
+    ],
+    [
+      "the reader's own server",
+      { domain: "acme.example", by: "authres", server: "mx.harbour.example", role: "actor" },
+      "Your own mail server mx.harbour.example says that the mail domain acme.example vouches for olivia@acme.example’s address. It proves the domain, not the person.",
+    ],
+    [
+      "a server that passed it on",
+      { domain: "agency.example", by: "arc", server: "lists.example", role: "agent" },
+      "lists.example, which you trust, passed it on and says that the mail domain agency.example vouched for sam@acme.example’s address. It proves the domain, not the person.",
+    ],
+  ])("names %s", ([, values, sentence]) => {
+    const view = shown(
+      makeReport({ level: "domain", agent: sam, reasons: [reason("domain-vouches", values)] }),
+    );
+    expect(spoken(view.carries ?? [])).toBe(sentence);
+    expect(spoken(view.headline)).toBe(
+      `From somebody at ${String(values["domain"])} – the person is not proven`,
+    );
+  });
+
+  it("never says that a person signed where only a domain did", () => {
+    for (const name of ["domain", "domainByServer", "service", "borrowed", "domainUnchecked"] as const) {
+      const { event, groups } = shown(reports[name]);
+      expect(event?.cover.by).toEqual([]);
+      expect(groups.flatMap(({ reasons }) => reasons).map(({ sentence }) => spoken(sentence))).not.toContain(
+        expect.stringMatching(/^olivia@acme.example signed/),
+      );
+    }
+  });
+
+  it("does not call what a domain vouches for anybody's", () => {
+    const sentences = (name: ReportName): readonly string[] =>
+      shown(reports[name]).groups.flatMap(({ reasons }) => reasons.map(({ sentence }) => spoken(sentence)));
+    expect(sentences("domain")).toContain(
+      "No person signed it. Anybody at that mail domain could have sent it under this name.",
+    );
+    expect(sentences("service")).toContain("Nobody signed it. Anybody could have sent this under any name.");
+  });
+
+  it("puts a broken signature of a person before a domain that vouches", () => {
+    const both = makeReport({
+      level: "suspicious",
+      reasons: [reason("signature-broken")],
+      evidence: [{ ...signature, status: "invalid", covers: [] }, signedByDomain("acme.example")],
+    });
+    expect(shown(both).event?.cover.state).toBe("broken");
+  });
+
+  test.for<[what: string, address: string, reasons: readonly Reason[]]>([
+    ["by its name (RFC 3183)", "domain-signing-authority@acme.example", []],
+    [
+      "because the policy says so",
+      "gateway@acme.example",
+      [reason("domain-vouches", { domain: "acme.example", by: "smime", role: "actor" }, 0)],
+    ],
+  ])("takes a certificate that speaks for a domain as that domain's word: %s", ([, address, reasons]) => {
+    const view = shown(makeReport({ level: "domain", reasons, evidence: [signedBy(address)] }));
+    expect(view.event?.cover).toEqual({ state: "domain", by: [], domains: ["acme.example"] });
+  });
+
+  it("names the assistant, not nobody, where no person signed for them", () => {
+    const unsignedAgent = {
+      level: "unconfirmed",
+      agent: sam,
+      reasons: [reason("agent-unauthorized")],
+    } as const;
+    expect(spoken(shown(makeReport(unsignedAgent)).headline)).toBe(
+      "sam@acme.example sent this in olivia@acme.example’s name – nothing proves they may",
+    );
+  });
+
+  it("says what was not checked", () => {
+    const view = shown(reports.domainUnchecked);
+    expect(spoken(view.unchecked ?? [])).toBe("Not checked: its mail domain.");
+  });
+
+  test.for(domainProblems)("has words for the problem %s, with values and without", (code) => {
+    for (const values of [
+      {},
+      { why: "none", instance: 2, missing: ["from"], parts: ["1.2"] },
+      { why: "constructor", instance: "x", missing: "subject", parts: "" },
+    ]) {
+      const said = spoken(en.domains.problems[code](factsOf(values, place)));
+      expect(said).toMatch(/^[A-Z].*\.$/);
+      expect(said).not.toMatch(/undefined|null|\[object|DKIM|ARC|RFC/);
+    }
   });
 });

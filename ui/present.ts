@@ -2,8 +2,17 @@
  * Report → what is shown, as one plain value. Pure and exhaustive over levels and reason codes; every
  * sentence comes from the words room, and sender text stays in pieces that say so.
  */
-import type { Invitation, Judgement, Level, Reason, ReasonCode, Report, Severity } from "../core/report.ts";
-import { eventView, type EventView } from "./event.ts";
+import type {
+  Invitation,
+  Judgement,
+  Level,
+  Reason,
+  ReasonCode,
+  Report,
+  Severity,
+  Trust,
+} from "../core/report.ts";
+import { eventView, vouchingDomain, type EventView } from "./event.ts";
 import { factsOf, lookup, type Cast } from "./facts.ts";
 import { address, listed, ours, say, type Phrase, type Piece } from "./phrase.ts";
 import type { Place } from "./when.ts";
@@ -45,6 +54,8 @@ export interface View {
   readonly event: EventView | null;
   /** Checks that were switched off and could have changed the level. */
   readonly unchecked: Phrase | null;
+  /** One of them is of a mail domain. */
+  readonly domainUnchecked: boolean;
   readonly cast: Cast;
 }
 
@@ -74,31 +85,35 @@ const strength: Record<ReasonCode, number> = {
   "party-crasher": 15,
   "forwarded-by-attendee": 16,
   "lookalike-address": 17,
-  "recurrence-overwhelming": 18,
-  "link-deceptive": 19,
-  "certificate-invalid": 20,
-  "certificate-untrusted": 21,
-  "certificate-address-missing": 22,
-  "signature-unsupported": 23,
-  "several-invitations": 24,
-  "unsigned-content": 25,
-  "time-unclear": 26,
-  stale: 27,
-  "not-invited": 28,
-  "active-content": 29,
-  "invitation-not-signed": 30,
+  "from-borrowed": 18,
+  "recurrence-overwhelming": 19,
+  "link-deceptive": 20,
+  "certificate-invalid": 21,
+  "certificate-untrusted": 22,
+  "certificate-address-missing": 23,
+  "signature-unsupported": 24,
+  "several-invitations": 25,
+  "unsigned-content": 26,
+  "time-unclear": 27,
+  stale: 28,
+  "not-invited": 29,
+  "active-content": 30,
+  "invitation-not-signed": 31,
   "event-unknown": 40,
   "first-contact": 41,
-  forwarded: 42,
-  "from-differs": 43,
-  "revocation-unknown": 44,
-  "method-missing": 45,
-  "address-case": 46,
+  "other-domain-vouches": 42,
+  forwarded: 43,
+  "from-differs": 44,
+  "dkim-not-checkable": 45,
+  "revocation-unknown": 46,
+  "method-missing": 47,
+  "address-case": 48,
   "signed-by-actor": 50,
   "signed-by-agent": 51,
   "signed-by-delegator": 52,
   "agent-trusted-pair": 53,
   "delegation-verified": 54,
+  "domain-vouches": 55,
 };
 const severityOrder: readonly Severity[] = ["danger", "warning", "info", "good"];
 
@@ -111,7 +126,8 @@ export function present(report: Report, judgement: Judgement, me: readonly strin
     agent: trust?.agent === null || trust === null ? somebody : address(trust.agent),
     signer: trust?.signer === null || trust === null ? somebody : address(trust.signer),
   };
-  const reasons = sorted(judgement.reasons).map((reason) => reasonView(reason, cast, place));
+  const vouched = vouchingDomain(judgement.reasons) !== null;
+  const reasons = sorted(judgement.reasons).map((reason) => reasonView(reason, vouched, cast, place));
   const groups = severityOrder
     .map((severity) => ({
       severity,
@@ -120,7 +136,14 @@ export function present(report: Report, judgement: Judgement, me: readonly strin
     }))
     .filter((group) => group.reasons.length > 0);
   const event = invitation === null ? null : eventView(report, judgement, invitation, cast, me, place);
-  const shared = { groups, event, cast, unchecked: uncheckedOf(report, place), posted: null };
+  const shared = {
+    groups,
+    event,
+    cast,
+    unchecked: uncheckedOf(report, place),
+    domainUnchecked: report.pending.includes("domain"),
+    posted: null,
+  };
   if (trust === null) {
     const nothing = invitation === null;
     return {
@@ -181,12 +204,14 @@ function headlineOf(
     }
     case "domain": {
       const at = trust?.actor?.lastIndexOf("@") ?? -1;
-      const domain = at < 0 ? null : (trust?.actor?.slice(at + 1) ?? null);
-      return { headline: headlines.domain(cast, domain), told: undefined, tone };
+      const own = at < 0 ? null : (trust?.actor?.slice(at + 1) ?? null);
+      const headline = headlines.domain(cast, vouchingDomain(found) ?? own);
+      return { headline, told: has("domain-vouches"), tone };
     }
     case "unconfirmed": {
+      const named = trust?.signer === null ? { ...cast, signer: posterOf(trust, cast) } : cast;
       const crasher = has("party-crasher");
-      if (crasher) return { headline: headlines.partyCrasher(cast), told: crasher, tone };
+      if (crasher) return { headline: headlines.partyCrasher(named), told: crasher, tone };
       const delegation = delegationOf("delegation-unverified", found, cast, place);
       if (delegation !== null) {
         const headline = headlines.delegate(delegation.delegate, delegation.delegator);
@@ -194,7 +219,7 @@ function headlineOf(
       }
       const forwarded = has("forwarded-by-attendee");
       if (forwarded) return { headline: headlines.forwardedByAttendee(cast), told: forwarded, tone };
-      return { headline: headlines.unconfirmed(cast), told: has("agent-unauthorized"), tone };
+      return { headline: headlines.unconfirmed(named), told: has("agent-unauthorized"), tone };
     }
     case "unverified": {
       const strongest = reasons.find(
@@ -209,6 +234,11 @@ function headlineOf(
       return { headline: headlines.suspicious(noun, strongest?.short ?? say``), told: strongest, tone };
     }
   }
+}
+
+/** Who says to have sent it, where no person signed. */
+function posterOf(trust: Trust, cast: Cast): Piece {
+  return trust.agent === null ? cast.actor : cast.agent;
 }
 
 /** Most honest mail is unsigned: that alone is no warning to shout. */
@@ -286,8 +316,9 @@ function sorted(reasons: readonly Reason[]): readonly Reason[] {
   );
 }
 
-function reasonView(reason: Reason, cast: Cast, place: Place): ReasonView {
-  const said = place.words.reasons[reason.code](factsOf(reason.values, place), cast);
+/** `vouched`: a mail domain vouches, so that what no person signed is not anybody's. */
+function reasonView(reason: Reason, vouched: boolean, cast: Cast, place: Place): ReasonView {
+  const said = place.words.reasons[reason.code](factsOf({ ...reason.values, vouched }, place), cast);
   const { short, sentence, technical, next } = said;
   const values = Object.entries(reason.values).map(
     ([key, value]) => [key, typeof value === "object" ? value.join(", ") : String(value)] as const,
@@ -305,7 +336,7 @@ function reasonView(reason: Reason, cast: Cast, place: Place): ReasonView {
 
 function uncheckedOf({ pending }: Report, { words }: Place): Phrase | null {
   if (pending.length === 0) return null;
-  const names = pending.map((name) => ours(lookup(words.pendingChecks, name, words.pendingOther)));
+  const names = pending.map((name) => ours(lookup(words.uncheckedNames, name, words.pendingOther)));
   return words.notChecked(listed(names, words.comma, words.and));
 }
 

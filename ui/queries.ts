@@ -2,15 +2,23 @@
  * What the panel reads from its host. Results are keyed by the message they belong to, so that a late answer
  * about one message never stands under another.
  */
-import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { CalendarItem, OpenMessage, OpenQuestion, Settings } from "../addin/host.ts";
+import type { CalendarItem, OpenMessage, OpenQuestion, Organisation, Settings } from "../addin/host.ts";
 import type { Report } from "../core/report.ts";
 import { useHost } from "./context.ts";
 
 export const keys = {
   message: ["message"],
   settings: ["settings"],
+  organisation: ["organisation"],
+  putOff: ["put-off"],
   calendar: ["calendar"],
   questions: ["questions"],
   upcoming: (items: readonly CalendarItem[], page: number) => [
@@ -39,6 +47,23 @@ export function useSettings() {
   return useQuery<Settings>({ queryKey: keys.settings, queryFn: () => host.settings() });
 }
 
+export function useOrganisation() {
+  const host = useHost();
+  return useQuery<Organisation>({ queryKey: keys.organisation, queryFn: () => host.organisation() });
+}
+
+/** Whether the question for the reader's own server was put off; it is not asked again while the panel is open. */
+export function usePutOff(): readonly [boolean, () => void] {
+  const client = useQueryClient();
+  const { data } = useQuery<boolean>({
+    queryKey: keys.putOff,
+    queryFn: () => false,
+    initialData: false,
+    gcTime: Infinity,
+  });
+  return [data, () => void client.setQueryData<boolean>(keys.putOff, true)];
+}
+
 export function useSaveSettings() {
   const host = useHost();
   const client = useQueryClient();
@@ -59,25 +84,40 @@ export function useQuestions() {
 }
 
 export type Checking =
+  /** `partial`: the last step, or what was known before this check began. */
   | { readonly kind: "checking"; readonly partial: Report | null }
   | { readonly kind: "checked"; readonly report: Report }
   | { readonly kind: "failed"; readonly why: string; readonly retry: () => void };
 
+/** A check that the person pressed for, with a resolver for it alone; every press is a check of its own. */
+export interface OnceMore {
+  readonly resolver: string;
+  readonly turn: number;
+}
+
 /** The check of one message under the settings of now: its steps, then its result. */
-export function useReport(message: OpenMessage, settings: Settings): Checking {
+export function useReport(message: OpenMessage, settings: Settings, once: OnceMore | null): Checking {
   const host = useHost();
   const client = useQueryClient();
-  const standing = JSON.stringify([settings.me, settings.trustedPairs, settings.anchors]);
+  const { me, trustedPairs, anchors, resolver, authservIds } = settings;
+  const standing = JSON.stringify([me, trustedPairs, anchors, resolver, authservIds, once]);
   const partialKey = keys.partial(message.id, standing);
   const partial = useQuery<Report | null>({ queryKey: partialKey, queryFn: () => null, enabled: false });
   const result = useQuery<Report>({
     queryKey: keys.report(message.id, standing),
-    queryFn: ({ signal }) => host.verify(message, (report) => showStep(client, partialKey, report), signal),
+    queryFn: ({ signal }) =>
+      host.verify(
+        message,
+        (report) => showStep(client, partialKey, report),
+        signal,
+        once === null ? {} : { resolver: once.resolver },
+      ),
+    placeholderData: keepPreviousData,
   });
-  if (result.isSuccess) return { kind: "checked", report: result.data };
   if (result.isError)
     return { kind: "failed", why: result.error.message, retry: () => void result.refetch() };
-  return { kind: "checking", partial: partial.data ?? null };
+  if (result.isSuccess && !result.isPlaceholderData) return { kind: "checked", report: result.data };
+  return { kind: "checking", partial: partial.data ?? result.data ?? null };
 }
 
 function showStep(client: QueryClient, key: readonly string[], report: Report): void {

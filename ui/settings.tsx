@@ -1,4 +1,4 @@
-/** What the reader set: own addresses, trusted assistants, own trust anchors. */
+/** What the reader set: own addresses, trusted assistants, whom to ask and believe about mail domains, own trust anchors. */
 import {
   Button,
   Field,
@@ -13,8 +13,9 @@ import type { Settings } from "../addin/host.ts";
 import { Anchors, type BundledAnchors } from "./anchors.tsx";
 import { useWords } from "./context.ts";
 import { address } from "./phrase.ts";
+import { MailDomains } from "./mail-domains.tsx";
 import { Remove, Section } from "./section.tsx";
-import { useSaveSettings, useSettings } from "./queries.ts";
+import { useOrganisation, useSaveSettings, useSettings } from "./queries.ts";
 import { spoken } from "./spoken.ts";
 import { Address, Said } from "./untrusted.tsx";
 
@@ -43,6 +44,7 @@ export function SettingsPage({ anchors }: { readonly anchors?: BundledAnchors })
   const styles = useStyles();
   const words = useWords();
   const { data: settings } = useSettings();
+  const { data: organisation } = useOrganisation();
   const save = useSaveSettings();
   if (settings === undefined) return null;
   const change = (part: Partial<Settings>): void => save.mutate({ ...settings, ...part });
@@ -54,6 +56,10 @@ export function SettingsPage({ anchors }: { readonly anchors?: BundledAnchors })
       </div>
       <Mine me={settings.me ?? []} change={(me) => change({ me })} />
       <Pairs pairs={settings.trustedPairs} change={(trustedPairs) => change({ trustedPairs })} />
+      {/* What an organisation decided must be known before anything is offered for change. */}
+      {organisation === undefined ? null : (
+        <MailDomains settings={settings} organisation={organisation} change={change} />
+      )}
       <Anchors bundled={anchors ?? null} own={settings.anchors} change={(own) => change({ anchors: own })} />
       <Section title={words.settings.about} hint={words.settings.aboutText} />
       <output>

@@ -7,7 +7,7 @@ import { ShieldDismissFilled } from "@fluentui/react-icons/svg/shield-dismiss";
 import { ShieldGlobeFilled } from "@fluentui/react-icons/svg/shield-globe";
 import { ShieldQuestionFilled } from "@fluentui/react-icons/svg/shield-question";
 import type { ReactNode } from "react";
-import { useWords } from "./context.ts";
+import type { Phrase } from "./phrase.ts";
 import type { Tone, View } from "./present.ts";
 import { Said } from "./untrusted.tsx";
 
@@ -81,7 +81,13 @@ const useStyles = makeStyles({
   },
 });
 
-export function Verdict({ view }: { readonly view: View }): ReactNode {
+export interface VerdictProps {
+  readonly view: View;
+  /** What may be done about a check that was not made. */
+  readonly recheck: ReactNode;
+}
+
+export function Verdict({ view, recheck }: VerdictProps): ReactNode {
   const styles = useStyles();
   const toned = useTones();
   const Icon = view.kind === "invitation" ? icons[view.tone] : DocumentRegular;
@@ -111,22 +117,32 @@ export function Verdict({ view }: { readonly view: View }): ReactNode {
           <Said phrase={view.unchecked} />
         </p>
       )}
+      {recheck}
     </header>
   );
 }
 
-/** While the check runs: what is being done, and no level at all. */
-export function CheckingVerdict({ steps }: { readonly steps: readonly string[] }): ReactNode {
+export interface CheckingProps {
+  readonly headline: Phrase;
+  /** The level found so far, in words that say so; null: none yet. */
+  readonly soFar: string | null;
+  readonly steps: readonly string[];
+}
+
+/** While the check runs: what is being done, and no level that could fall without saying so. */
+export function CheckingVerdict({ headline, soFar, steps }: CheckingProps): ReactNode {
   const styles = useStyles();
   const toned = useTones();
-  const words = useWords();
   return (
     <header className={mergeClasses(styles.banner, toned.unknown)} data-level="checking" aria-busy>
-      <span className={styles.icon}>
-        <Spinner size="extra-tiny" aria-hidden />
-      </span>
+      <div className={styles.level}>
+        <span className={styles.icon}>
+          <Spinner size="extra-tiny" aria-hidden />
+        </span>
+        {soFar === null ? null : <span className={styles.badge}>{soFar}</span>}
+      </div>
       <h1 className={styles.headline}>
-        {words.headlines.checking.map((piece) => ("text" in piece ? piece.text : ""))}
+        <Said phrase={headline} />
       </h1>
       {steps.map((step) => (
         <p key={step} className={styles.body}>

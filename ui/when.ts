@@ -87,6 +87,19 @@ export function day(iso: string, place: Place): string {
   return format(iso, { dateStyle: "medium", timeZone: local ? "UTC" : place.zone }, place);
 }
 
+/** A span of seconds in its largest whole unit: "3 seconds", "2 hours". */
+export function duration(seconds: number, place: Place): string {
+  const units = [
+    [86_400, "day"],
+    [3600, "hour"],
+    [60, "minute"],
+  ] as const;
+  const [length, unit] = units.find(([each]) => seconds >= each) ?? ([1, "second"] as const);
+  return new Intl.NumberFormat(place.locale, { style: "unit", unit, unitDisplay: "long" }).format(
+    Math.round(seconds / length),
+  );
+}
+
 export function count(value: number, place: Place): string {
   return new Intl.NumberFormat(place.locale).format(value);
 }

@@ -5,12 +5,14 @@ import type { Report } from "../../core/report.ts";
 import { usePlace, useWords } from "../context.ts";
 import { partViews, type CoverState, type PartView } from "../coverage.ts";
 import { Fence } from "../event-card.tsx";
-import { address, listed, type Phrase } from "../phrase.ts";
+import { address, domain, listed, type Phrase } from "../phrase.ts";
 import { Exact, Quoted, Said } from "../untrusted.tsx";
 import type { Words } from "../words/en.ts";
 
 /** Bytes of raw source shown, at most. */
 const rawShown = 4096;
+/** Domains named beside one part, at most. */
+const domainsNamed = 3;
 /** Depth to which the tree is indented; the core reads up to 50. */
 const indented = 6;
 
@@ -51,6 +53,7 @@ const useStyles = makeStyles({
     forcedColorAdjust: "auto",
   },
   unsigned: { color: tokens.colorNeutralStrokeAccessible },
+  domainBar: { color: tokens.colorBrandForeground1 },
   brokenBar: { color: tokens.colorStatusDangerForeground3 },
   foot: {
     display: "flex",
@@ -101,9 +104,18 @@ export function Parts({ report, bytes, invitation, signer }: PartsProps): ReactN
 
 function coverWords(view: PartView, { details, comma, and }: Words): Phrase {
   if (view.role !== "content" && view.cover.state === "none") return details.partCover[view.role];
-  return view.cover.state === "signed"
-    ? details.partCover.signed(listed(view.cover.by.map(address), comma, and))
-    : details.partCover[view.cover.state];
+  switch (view.cover.state) {
+    case "signed":
+      return details.partCover.signed(listed(view.cover.by.map(address), comma, and));
+    case "domain":
+      return details.partCover.domain(
+        listed(view.cover.domains.slice(0, domainsNamed).map(domain), comma, and),
+      );
+    case "unusable":
+    case "broken":
+    case "none":
+      return details.partCover[view.cover.state];
+  }
 }
 
 function PartItem({ view, bytes }: { readonly view: PartView; readonly bytes: Uint8Array }): ReactNode {
@@ -152,7 +164,7 @@ function PartItem({ view, bytes }: { readonly view: PartView; readonly bytes: Ui
   );
 }
 
-/** Solid where signed, hatched where a signature does not count, an outline where there is none. */
+/** Solid where a person signed, half as high where a mail domain vouches, hatched where a signature does not count, an outline where there is none. */
 function Bar({ share, state }: { readonly share: number; readonly state: CoverState }): ReactNode {
   const styles = useStyles();
   const width = Math.max(share * 100, 1.5);
@@ -161,7 +173,7 @@ function Bar({ share, state }: { readonly share: number; readonly state: CoverSt
     <svg
       className={mergeClasses(
         styles.bar,
-        state !== "signed" && styles.unsigned,
+        state === "domain" ? styles.domainBar : state !== "signed" && styles.unsigned,
         state === "broken" && styles.brokenBar,
       )}
       aria-hidden
@@ -175,6 +187,9 @@ function Bar({ share, state }: { readonly share: number; readonly state: CoverSt
         fill={state === "signed" ? "currentColor" : "none"}
         stroke="currentColor"
       />
+      {state === "domain" ? (
+        <rect x="0.5" y="4" width={`${width - 0.5}%`} height="3.5" fill="currentColor" />
+      ) : null}
       {stripes
         ? Array.from({ length: Math.ceil(width / 4) }, (_, index) => (
             <line

@@ -4,13 +4,16 @@ import { CertificateRegular } from "@fluentui/react-icons/svg/certificate";
 import { ShieldCheckmarkRegular } from "@fluentui/react-icons/svg/shield-checkmark";
 import { ShieldQuestionRegular } from "@fluentui/react-icons/svg/shield-question";
 import type { ReactNode } from "react";
-import type { ChainLink, Evidence, Report } from "../../core/report.ts";
+import type { ChainLink, Evidence, Judgement, Report } from "../../core/report.ts";
 import { usePlace, useWords } from "../context.ts";
-import { factsOf } from "../facts.ts";
+import { vouchersOf } from "../evidence.ts";
 import { address, listed, ours } from "../phrase.ts";
 import type { View } from "../present.ts";
 import { Exact, Quoted, Said } from "../untrusted.tsx";
 import { day, moment } from "../when.ts";
+import { Alignments } from "./alignments.tsx";
+import { Domains } from "./domains.tsx";
+import { Problems, Term, Terms } from "./terms.tsx";
 
 const useStyles = makeStyles({
   signature: {
@@ -55,51 +58,53 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     width: "fit-content",
   },
-  values: {
-    margin: 0,
-    display: "grid",
-    gridTemplateColumns: "1fr",
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-  term: { color: tokens.colorNeutralForeground2 },
-  value: { margin: 0, marginBlockEnd: tokens.spacingVerticalXXS, minWidth: 0 },
   mono: { fontFamily: tokens.fontFamilyMonospace },
-  problems: {
-    margin: 0,
-    paddingInlineStart: "20px",
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
 });
 
 /** Signatures drawn, at most. */
 const drawn = 20;
 
-export function Signers({ report, view }: { readonly report: Report; readonly view: View }): ReactNode {
+export interface SignersProps {
+  readonly report: Report;
+  readonly judgement: Judgement;
+  readonly view: View;
+}
+
+/** Persons first; what mail domains and servers vouch for stands apart, and says whose word it is. */
+export function Signers({ report, judgement, view }: SignersProps): ReactNode {
   const styles = useStyles();
   const words = useWords();
-  if (report.evidence.length === 0)
-    return (
-      <div className={styles.note}>
-        <Said phrase={words.details.noEvidence} />
-      </div>
-    );
-  return report.evidence
-    .slice(0, drawn)
-    .map((evidence, index) => (
-      <Signature key={index} evidence={evidence} number={index + 1} report={report} view={view} />
-    ));
+  const { persons, domains } = vouchersOf(report);
+  return (
+    <>
+      {persons.length === 0 ? (
+        <div className={styles.note}>
+          <Said phrase={words.details.noEvidence} />
+        </div>
+      ) : null}
+      {persons.slice(0, drawn).map((evidence, index) => (
+        <Signature
+          key={index}
+          evidence={evidence}
+          title={words.details.signature(index + 1, persons.length)}
+          report={report}
+          view={view}
+        />
+      ))}
+      <Domains evidence={domains} report={report} view={view} />
+      <Alignments alignments={judgement.alignments} />
+    </>
+  );
 }
 
 interface SignatureProps {
   readonly evidence: Evidence;
-  readonly number: number;
+  readonly title: string;
   readonly report: Report;
   readonly view: View;
 }
 
-function Signature({ evidence, number, report, view }: SignatureProps): ReactNode {
+function Signature({ evidence, title, report, view }: SignatureProps): ReactNode {
   const styles = useStyles();
   const place = usePlace();
   const { words } = place;
@@ -108,7 +113,7 @@ function Signature({ evidence, number, report, view }: SignatureProps): ReactNod
   return (
     <div className={styles.signature} data-evidence={evidence.status}>
       <h3 className={styles.title}>
-        {words.details.signature(number, report.evidence.length)}: {words.details.evidence[evidence.status]}
+        {title}: {words.details.evidence[evidence.status]}
       </h3>
       {signer === null ? null : (
         <div>
@@ -133,17 +138,7 @@ function Signature({ evidence, number, report, view }: SignatureProps): ReactNod
           <Said phrase={words.details.claimedAt(moment(evidence.at, place))} />
         </div>
       )}
-      {evidence.problems.length === 0 ? null : (
-        <ul className={styles.problems}>
-          {evidence.problems.map((problem, index) => (
-            <li key={index}>
-              <Said
-                phrase={words.reasons[problem.code](factsOf(problem.values, place), view.cast).sentence}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
+      <Problems problems={evidence.problems} view={view} />
       {chain.length === 0 ? null : (
         <>
           <div className={styles.note}>{words.details.path}</div>
@@ -207,7 +202,7 @@ function Link({ link, validAt, role, last, anchored }: LinkProps): ReactNode {
         </div>
         <details>
           <summary className={styles.summary}>{words.details.technical}</summary>
-          <dl className={styles.values}>
+          <Terms>
             <Term name={words.details.issuer}>
               <Quoted text={link.issuer} limit={300} />
             </Term>
@@ -221,20 +216,10 @@ function Link({ link, validAt, role, last, anchored }: LinkProps): ReactNode {
                 <Exact text={(link.sha256.match(/.{1,4}/g) ?? []).join(" ")} limit={100} />
               </span>
             </Term>
-          </dl>
+          </Terms>
         </details>
         {last && !anchored ? <Said phrase={[ours(names.untrustedEnd)]} /> : null}
       </div>
     </li>
-  );
-}
-
-function Term({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
-  const styles = useStyles();
-  return (
-    <>
-      <dt className={styles.term}>{name}</dt>
-      <dd className={styles.value}>{children}</dd>
-    </>
   );
 }

@@ -42,7 +42,7 @@ export function Whole({
   const styles = useStyles();
   const words = useWords();
   return (
-    <Fence introduction={event.introduction} cover={event.cover}>
+    <Fence introduction={event.introduction} cover={event.cover} named={event}>
       {event.description === null ? null : (
         <>
           <h3 className={styles.title}>{words.event.description}</h3>

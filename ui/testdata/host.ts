@@ -4,7 +4,9 @@ import type {
   MailHost,
   OpenMessage,
   OpenQuestion,
+  Organisation,
   OutgoingMail,
+  Resolver,
   Settings,
 } from "../../addin/host.ts";
 import type { Report } from "../../core/report.ts";
@@ -14,7 +16,18 @@ export class MemoryHost implements MailHost {
   readonly sent: OutgoingMail[] = [];
   readonly items: CalendarItem[] = [];
   readonly asked: OpenQuestion[] = [];
-  saved: Settings = { me: ["anna@harbour.example"], trustedPairs: [], anchors: [] };
+  saved: Settings = {
+    me: ["anna@harbour.example"],
+    trustedPairs: [],
+    anchors: [],
+    resolver: null,
+    authservIds: [],
+  };
+  decided: Organisation = { resolver: null, authservIds: [], trustedSealers: [], ownDomains: [] };
+  readonly resolvers: readonly Resolver[] = [
+    { name: "Quad9", url: "https://dns.quad9.net/dns-query" },
+    { name: "Mullvad", url: "https://dns.mullvad.net/dns-query" },
+  ];
   message: OpenMessage | null = null;
   /** What a check answers; replaced by tests that need a slow or failing one. */
   check: MailHost["verify"] = () => Promise.reject(new Error("No report"));
@@ -70,6 +83,10 @@ export class MemoryHost implements MailHost {
   putQuestion(question: OpenQuestion): Promise<void> {
     this.asked.push(question);
     return Promise.resolve();
+  }
+
+  organisation(): Promise<Organisation> {
+    return Promise.resolve(this.decided);
   }
 
   settings(): Promise<Settings> {

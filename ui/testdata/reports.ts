@@ -10,10 +10,21 @@ import {
   type Reason,
   type ReasonCode,
   type Report,
+  type Trace,
   type Values,
 } from "../../core/report.ts";
+import {
+  aligned,
+  allHeaders,
+  longWay,
+  noTrace,
+  olivia,
+  sealedBy,
+  signedByDomain,
+  uncheckedDomain,
+  writtenBy,
+} from "./domains.ts";
 
-export const olivia = "olivia@acme.example";
 export const sam = "sam@acme.example";
 export const anna = "anna@harbour.example";
 export const bob = "bob@partner.example";
@@ -108,6 +119,8 @@ export const signature: Evidence = {
       sha256: "99aabbccddeeff00".repeat(4),
     },
   ],
+  details: {},
+  results: [],
 };
 
 export const signedBy = (address: string, more: Partial<Evidence> = {}): Evidence => ({
@@ -131,6 +144,7 @@ export interface Facts extends Partial<Omit<Judgement, "trust">> {
   readonly evidence?: readonly Evidence[];
   readonly others?: readonly Judgement[];
   readonly pending?: readonly string[];
+  readonly trace?: Trace;
 }
 
 export function makeReport(facts: Facts): Report {
@@ -181,6 +195,8 @@ export function makeReport(facts: Facts): Report {
       },
     ],
     evidence: facts.evidence ?? [],
+    alignments: facts.alignments ?? [],
+    trace: facts.trace ?? noTrace,
     smimeStatus: null,
     smimeStatusAtDelivery: null,
     others: facts.others ?? [],
@@ -263,7 +279,86 @@ export const reports = {
   domain: makeReport({
     level: "domain",
     advice: "decide",
-    reasons: [unsigned],
+    reasons: [
+      reason("domain-vouches", { domain: "acme.example", by: "dkim", role: "actor" }),
+      reason("invitation-not-signed", {}, null),
+    ],
+    evidence: [signedByDomain("acme.example")],
+    alignments: aligned([{ evidence: 0, domain: "acme.example", relation: "same" }]),
+    trace: { ...longWay, list: null },
+  }),
+  /** The reader's own server says so, after a mailing list that the reader trusts. */
+  domainByServer: makeReport({
+    level: "domain",
+    advice: "decide",
+    reasons: [
+      reason("domain-vouches", {
+        domain: "acme.example",
+        by: "authres",
+        server: "mx.harbour.example",
+        role: "actor",
+      }),
+      reason("invitation-not-signed", {}, null),
+      reason("dkim-not-checkable", { domain: "acme.example" }, 2),
+    ],
+    evidence: [
+      writtenBy("mx.harbour.example"),
+      sealedBy("lists.partner.example", 1),
+      signedByDomain("acme.example", {
+        status: "invalid",
+        covers: [],
+        headers: allHeaders,
+        problems: [{ code: "mismatch", values: { why: "body" } }],
+      }),
+    ],
+    alignments: aligned([{ evidence: 0, domain: "acme.example", relation: "same" }]),
+    trace: longWay,
+  }),
+  /** A calendar service signed it, and names Olivia as organizer. */
+  service: makeReport({
+    level: "unverified",
+    advice: "ask",
+    reasons: [
+      reason("invitation-not-signed", {}, null),
+      reason("other-domain-vouches", { domain: "calendar-service.example", from: olivia }),
+    ],
+    evidence: [signedByDomain("calendar-service.example")],
+    alignments: aligned([{ evidence: 0, domain: "calendar-service.example", relation: "other" }], {
+      policy: null,
+      dmarc: null,
+    }),
+    trace: { ...longWay, list: null },
+  }),
+  borrowed: makeReport({
+    level: "unverified",
+    advice: "ask",
+    reasons: [
+      reason("from-borrowed", { domain: "acme.example", by: "freemail.example", why: "dkim" }),
+      reason("invitation-not-signed", {}, null),
+    ],
+    evidence: [signedByDomain("freemail.example")],
+    alignments: aligned([{ evidence: 0, domain: "freemail.example", relation: "other" }]),
+    trace: longWay,
+  }),
+  /** Nobody may be asked about the mail domain, or was not yet decided on. */
+  domainUnchecked: makeReport({
+    level: "unverified",
+    advice: "ask",
+    reasons: [reason("invitation-not-signed", {}, null)],
+    evidence: [uncheckedDomain("acme.example")],
+    alignments: aligned([], { policy: null, dmarc: null }),
+    pending: ["domain"],
+    trace: {
+      ...longWay,
+      claimed: [
+        {
+          position: 1,
+          server: "mx.harbour.example",
+          ignored: "not-listed",
+          results: writtenBy("mx.harbour.example").results,
+        },
+      ],
+    },
   }),
   agent: makeReport({
     level: "unconfirmed",
@@ -382,6 +477,7 @@ export const reports = {
         advice: "apply",
         reasons: [reason("signed-by-actor")],
         invitation: { ...budgetReview, uid: "other@acme.example", summary: "Lunch" },
+        alignments: [],
       },
     ],
     evidence: [signature],

@@ -6,6 +6,7 @@ import type { Answer } from "../../core/compose/reply.ts";
 import type { Level, ReasonCode, Severity } from "../../core/report.ts";
 import { lookup, type Cast, type Facts } from "../facts.ts";
 import { domain, ours, quote, say, type Phrase, type Piece } from "../phrase.ts";
+import { domainWords } from "./en-domain.ts";
 
 /** What a reason says. */
 export interface ReasonWords {
@@ -114,6 +115,33 @@ const reasons: Record<ReasonCode, Say> = {
     sentence: say`It is confirmed that ${f.address("delegate", c.signer)} comes for ${f.address("delegator", c.signer)}.`,
     technical: say`The delegator's own word, the organizer's signed original or your calendar names both ends of the delegation.`,
   }),
+  "domain-vouches": (f, c) => {
+    const its = f.domain("domain", ours("of the sender"));
+    const whose = f.key("role") === "agent" ? c.agent : c.actor;
+    const server = f.domain("server", ours("a server you trust"));
+    const by = f.key("by");
+    const says = lookup(
+      {
+        authres: say`Your own mail server ${server} says that the mail domain ${its} vouches for ${whose}’s address.`,
+        arc: say`${server}, which you trust, passed it on and says that the mail domain ${its} vouched for ${whose}’s address.`,
+      },
+      by,
+      say`The mail domain ${its} vouches that this was sent through it with ${whose}’s address.`,
+    );
+    return {
+      short: say`its mail domain vouches for it`,
+      sentence: say`${says} It proves the domain, not the person.`,
+      technical: lookup(
+        {
+          authres: say`An Authentication-Results field of a server on your list says dkim=pass for this domain (RFC 8601).`,
+          smime: say`A certificate of the whole domain signed the invitation (RFC 3183).`,
+          arc: say`A whole ARC chain of a trusted sealer records dkim=pass for this domain (RFC 8617).`,
+        },
+        by,
+        say`A valid DKIM signature, aligned with the address, covers the invitation and From (RFC 6376; RFC 7489, 3.1).`,
+      ),
+    };
+  },
   "signature-broken": (_, c) => ({
     short: say`it was changed after it was signed`,
     sentence: say`The signature does not fit: this was changed after it was signed, or never signed as it stands.`,
@@ -185,7 +213,9 @@ const reasons: Record<ReasonCode, Say> = {
     short: f.flag("elsewhere") ? say`only other parts of the mail are signed` : say`it is not signed`,
     sentence: f.flag("elsewhere")
       ? say`Something in this mail is signed, but not the invitation: the signature says nothing about it.`
-      : say`Nobody signed it. Anybody could have sent this under any name.`,
+      : f.flag("vouched")
+        ? say`No person signed it. Anybody at that mail domain could have sent it under this name.`
+        : say`Nobody signed it. Anybody could have sent this under any name.`,
     technical: say`No personal signature covers the invitation's part.`,
   }),
   "unsigned-content": (f) => ({
@@ -265,6 +295,18 @@ const reasons: Record<ReasonCode, Say> = {
       : say`A name in it shows ${f.address("shown", ours("an address"))}, but the real address is ${f.address("real", c.actor)}.`,
     technical: say`CN, EMAIL parameter or domain is confusable with another address (UTS 39; RFC 7986, 6.2).`,
   }),
+  "from-borrowed": (f, c) => {
+    const its = f.domain("domain", ours("the organizer’s mail domain"));
+    return {
+      short: say`${its} does not vouch for it`,
+      sentence: say`It bears ${c.actor}’s address, but ${f.has("by") ? say`came through ${f.domain("by", ours("another"))}, and ` : say``}${its} does not vouch for it. Somebody forwarded it and kept the address, or it is forged.`,
+      technical:
+        f.key("why") === "dmarc"
+          ? say`From is the calendar user's, and DMARC fails for its domain (RFC 7489, 6.6.2).`
+          : say`From is the calendar user's, no valid DKIM signature is aligned with it, and another domain sent it (RFC 6376; RFC 7489, 3.1).`,
+      next: askFirst(c),
+    };
+  },
   "link-deceptive": (f) => ({
     short: say`a link leads elsewhere than it says`,
     sentence:
@@ -312,6 +354,18 @@ const reasons: Record<ReasonCode, Say> = {
     short: say`another sender is on the mail`,
     sentence: say`The mail itself says it is from ${f.addresses("from", " and ", ours("somebody else"))}. That is often a calendar service, and proves nothing.`,
     technical: say`From is neither the calendar user nor the SENT-BY (RFC 6047, 2.3).`,
+  }),
+  "other-domain-vouches": (f, c) => ({
+    short: say`another mail domain vouches for it`,
+    sentence: f.has("domains")
+      ? say`${f.domains("domains", " and ", [f.domain("domain", ours("Another mail domain"))])} vouch for this mail. None of them is ${c.actor}’s mail domain: whoever uses such a service could have named ${c.actor}.`
+      : say`${f.domain("domain", ours("Another mail domain"))} vouches for this mail. That is not ${c.actor}’s mail domain: whoever uses that service could have named ${c.actor}.`,
+    technical: say`The valid DKIM signatures are aligned with neither the calendar user nor the SENT-BY (RFC 7489, 3.1).`,
+  }),
+  "dkim-not-checkable": (f) => ({
+    short: say`its mail domain’s signature cannot be checked any more`,
+    sentence: say`The signature of ${f.domain("domain", ours("its mail domain"))} no longer fits the text of this mail. Mail programs that rebuild messages, Outlook among them, do this; so could a forger. It says nothing either way.`,
+    technical: say`The DKIM signature of the header fields holds, the body hash differs (RFC 6376, 6.1.3).`,
   }),
   "first-contact": (_, c) => ({
     short: say`you have not met before`,
@@ -378,6 +432,7 @@ export const en = {
     calendarFile: say`A calendar file – not an invitation`,
     noInvitation: say`There is no invitation in this message`,
     checking: say`Checking who sent this…`,
+    checkingDomain: say`Checking the mail domain…`,
   },
   nouns: {
     REQUEST: "invitation",
@@ -393,12 +448,21 @@ export const en = {
   calendarFileNote: say`It asks for no answer and was not judged. Look before you add it.`,
   noInvitationNote: say`Usher judges invitations only. Nothing here would change your calendar.`,
   postedBy: (agent: Piece): Phrase => say`Sent by ${agent} for them.`,
+  /** A level that a check still running may change. */
+  soFar: (level: string): string => `So far: ${level}`,
   notChecked: (what: Phrase): Phrase => say`Not checked: ${what}.`,
   pendingChecks: {
     signatures: "checking signatures",
     revocation: "asking whether certificates were withdrawn",
+    domain: "asking its mail domain",
   } as Readonly<Record<string, string>>,
   pendingOther: "a further check",
+  /** The same checks where they were not made. */
+  uncheckedNames: {
+    signatures: "the signatures",
+    revocation: "whether certificates were withdrawn",
+    domain: "its mail domain",
+  } as Readonly<Record<string, string>>,
 
   reasons,
   severities: {
@@ -424,6 +488,8 @@ export const en = {
     cover: {
       signed: (by: Phrase): Phrase => say`signed by ${by}`,
       asAbove: say`signed`,
+      domain: say`its mail domain vouches`,
+      through: (by: Phrase): Phrase => say`not signed, sent through ${by}`,
       unusable: say`signed, but the signature does not count`,
       broken: say`the signature does not fit`,
       none: say`not signed`,
@@ -627,11 +693,12 @@ export const en = {
     who: "Who signed",
     what: "What was signed",
     load: "Load",
+    way: "The way it came",
     event: "All of it",
     next: "What you can do:",
     technical: "Technical",
     code: "code",
-    noEvidence: say`Nobody signed anything in this message.`,
+    noEvidence: say`No person signed anything in this message.`,
     signature: (number: number, total: number): string =>
       total === 1 ? "Signature" : `Signature ${number} of ${total}`,
     evidence: {
@@ -661,6 +728,7 @@ export const en = {
     parts: "The message, part by part. Bars are as long as the parts are large.",
     partCover: {
       signed: (by: Phrase): Phrase => say`signed by ${by}`,
+      domain: (by: Phrase): Phrase => say`vouched for by the mail domain ${by}`,
       unusable: say`signature does not count`,
       broken: say`signature does not fit`,
       none: say`not signed`,
@@ -691,6 +759,8 @@ export const en = {
     legend: { none: "none", few: "1", some: "2–4", many: "5–24", flood: "25 or more" },
   },
 
+  ...domainWords,
+
   several: {
     title: (count: number): string => `This mail holds ${count} invitations`,
     one: (number: number, count: number): string => `${number} of ${count}`,
@@ -708,6 +778,7 @@ export const en = {
     shelfHint: "Each is a real mail, signed or forged to show one verdict.",
     /** What the samples of one verdict have in common. */
     shelves: {
+      domain: "A mail domain vouches for it. Who sat at the keyboard is not proven.",
       verified:
         "The one it names signed it, or somebody who may act for them. Some deserve a second look all the same.",
       unconfirmed: "Somebody signed it, without proof that they may.",
@@ -734,7 +805,7 @@ export const en = {
     failed: "This could not be checked",
     readFailed: "The message could not be opened",
     failedHint: "Nothing was added or sent. Try again, or open the message in your mail program.",
-    sample: "A sample: its certificates count only here.",
+    sample: "A sample: what it proves counts only here.",
     announce: (level: string, headline: string): string => `${level}. ${headline}`,
   },
 
@@ -795,7 +866,7 @@ export const en = {
     anchorKnown: "You have added this certificate already.",
     about: "About",
     aboutText:
-      "Usher checks who really sent a meeting invitation before it gets on your calendar. It checks in your browser: no mail leaves it.",
+      "Usher checks who really sent a meeting invitation before it gets on your calendar. It checks in your browser: no mail leaves it. Whom it may ask for the keys of mail domains is yours to say.",
     saved: "Saved",
     notSaved: "This could not be saved.",
   },

@@ -1,0 +1,194 @@
+/** Settings: whom Usher may ask about mail domains, and which mail servers are the reader's own. */
+import { Button, Field, Input, makeStyles, tokens } from "@fluentui/react-components";
+import { useId, useState, type ReactNode } from "react";
+import type { Organisation, Settings } from "../addin/host.ts";
+import { plainDomain, showDomain } from "./address.ts";
+import { useHost, useWords } from "./context.ts";
+import { readServer, resolverName } from "./first-run.ts";
+import { domain } from "./phrase.ts";
+import { chosen, choiceOf, ResolverChoice } from "./resolver.tsx";
+import { Remove, Section } from "./section.tsx";
+import { Said } from "./untrusted.tsx";
+
+const useStyles = makeStyles({
+  heading: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
+  hint: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+  list: { margin: 0, padding: 0, listStyleType: "none" },
+  item: {
+    display: "grid",
+    gridTemplateColumns: "1fr auto",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalS,
+    overflowWrap: "anywhere",
+  },
+  form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
+  add: { alignSelf: "start" },
+});
+
+interface MailDomainsProps {
+  readonly settings: Settings;
+  readonly organisation: Organisation;
+  readonly change: (part: Partial<Settings>) => void;
+}
+
+export function MailDomains({ settings, organisation, change }: MailDomainsProps): ReactNode {
+  const { domainSettings: words } = useWords();
+  return (
+    <Section title={words.title} hint={words.hint}>
+      <Asked
+        key={settings.resolver}
+        resolver={settings.resolver}
+        decided={organisation.resolver}
+        change={(resolver) => change({ resolver })}
+      />
+      <Servers
+        own={settings.authservIds}
+        decided={organisation.authservIds}
+        change={(authservIds) => change({ authservIds })}
+      />
+      <Decided title={words.sealers} domains={organisation.trustedSealers} />
+      <Decided title={words.ownDomains} domains={organisation.ownDomains} />
+    </Section>
+  );
+}
+
+interface AskedProps {
+  readonly resolver: string | null;
+  readonly decided: string | null;
+  readonly change: (resolver: string) => void;
+}
+
+function Asked({ resolver, decided, change }: AskedProps): ReactNode {
+  const styles = useStyles();
+  const { resolver: words } = useWords();
+  const { resolvers } = useHost();
+  const [choice, setChoice] = useState(choiceOf(resolver, resolvers));
+  if (decided !== null)
+    return (
+      <div>
+        <Said
+          phrase={decided === "none" ? words.decidedNobody : words.decided(resolverName(decided, resolvers))}
+        />
+      </div>
+    );
+  const save = (): void => {
+    const picked = chosen(choice, resolvers);
+    if (picked === null) setChoice({ ...choice, invalid: true });
+    else change(picked);
+  };
+  return (
+    <form
+      className={styles.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <p className={styles.hint}>{words.whySettings}</p>
+      {resolver === null ? <p className={styles.hint}>{words.undecided}</p> : null}
+      <ResolverChoice choice={choice} change={setChoice} orNobody />
+      <Button type="submit" className={styles.add} disabled={choice.picked === ""}>
+        {words.save}
+      </Button>
+    </form>
+  );
+}
+
+interface ServersProps {
+  readonly own: readonly string[];
+  readonly decided: readonly string[];
+  readonly change: (own: readonly string[]) => void;
+}
+
+function Servers({ own, decided, change }: ServersProps): ReactNode {
+  const styles = useStyles();
+  const { domainSettings: words } = useWords();
+  const id = useId();
+  const [typed, setTyped] = useState("");
+  const [invalid, setInvalid] = useState(false);
+  const add = (): void => {
+    const server = readServer(typed);
+    setInvalid(server === null);
+    if (server === null) return;
+    setTyped("");
+    change([...own.filter((each) => each !== server), server]);
+  };
+  return (
+    <>
+      <h3 id={id} className={styles.heading}>
+        {words.servers}
+      </h3>
+      <p className={styles.hint}>{words.serversHint}</p>
+      {own.length + decided.length === 0 ? <p className={styles.hint}>{words.serversEmpty}</p> : null}
+      <ul className={styles.list} aria-labelledby={id}>
+        {decided.map((server) => (
+          <li key={server} className={styles.item}>
+            <Said phrase={[domain(server)]} />
+            <span className={styles.hint}>{words.organisation}</span>
+          </li>
+        ))}
+        {own.map((server) => (
+          <li key={server} className={styles.item}>
+            <Said phrase={[domain(server)]} />
+            <Remove
+              what={plainDomain(showDomain(server))}
+              press={() => change(own.filter((each) => each !== server))}
+            />
+          </li>
+        ))}
+      </ul>
+      <form
+        className={styles.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          add();
+        }}
+      >
+        <Field
+          label={words.serverLabel}
+          {...(invalid ? { validationState: "error", validationMessage: words.serverInvalid } : {})}
+        >
+          <Input autoComplete="off" value={typed} onChange={(_, { value }) => setTyped(value)} />
+        </Field>
+        <Button type="submit" className={styles.add}>
+          {words.add}
+        </Button>
+      </form>
+    </>
+  );
+}
+
+interface DecidedProps {
+  readonly title: string;
+  readonly domains: readonly string[];
+}
+
+/** What the organisation decided and nobody else can change. */
+function Decided({ title, domains }: DecidedProps): ReactNode {
+  const styles = useStyles();
+  const { domainSettings: words } = useWords();
+  const id = useId();
+  if (domains.length === 0) return null;
+  return (
+    <>
+      <h3 id={id} className={styles.heading}>
+        {title}
+      </h3>
+      <ul className={styles.list} aria-labelledby={id}>
+        {domains.map((each) => (
+          <li key={each} className={styles.item}>
+            <Said phrase={[domain(each)]} />
+            <span className={styles.hint}>{words.organisation}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
