@@ -86,10 +86,15 @@ const useStyles = makeStyles({
  */
 const shelves: readonly (readonly [verdict: keyof Words["file"]["shelves"], levels: readonly Level[]])[] = [
   ["verified", ["verified", "authorized"]],
+  ["domain", ["domain"]],
   ["unconfirmed", ["unconfirmed"]],
-  ["unverified", ["domain", "unverified"]],
+  ["unverified", ["unverified"]],
   ["suspicious", ["suspicious"]],
 ];
+
+function hasSamples([, levels]: (typeof shelves)[number]): boolean {
+  return samples.some(({ level }) => levels.includes(level));
+}
 
 interface OpenerProps {
   readonly host: FileHost;
@@ -144,7 +149,7 @@ export function Opener({ host }: OpenerProps): ReactNode {
           </h2>
           <p className={styles.groupHint}>{words.file.shelfHint}</p>
         </div>
-        {shelves.map(([verdict, levels]) => (
+        {shelves.filter(hasSamples).map(([verdict, levels]) => (
           <section key={verdict} aria-labelledby={`shelf-${verdict}`}>
             <h3 id={`shelf-${verdict}`} className={styles.group}>
               {words.levels[verdict]}

@@ -1,25 +1,34 @@
 // Makes the shelf of samples, addin/file/samples: `node e2e/pki/make-samples.mjs`. Every run makes fresh keys and
 // a fresh root; only the mails and the root's certificate stay. Valid until the end of 2049, the last day
 // UTCTime can say (RFC 5280, 4.1.2.5). Events repeat without end or lie in 2048, so no sample grows stale.
+// With the argument `domain` only those that mail domains vouch for are made anew, with their DNS file: they rest
+// on no root.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openssl } from "./openssl.mjs";
 import { root, shelf } from "./shelf/stage.mjs";
-// In the order of the shelf.
-import "./shelf/proven.mjs";
-import "./shelf/unproven.mjs";
-import "./shelf/suspicious.mjs";
-import "./shelf/cautions.mjs";
+
+// In the order of the shelf, one after the other.
+await import("./shelf/proven.mjs");
+const { files: domainFiles, shelveUnverified } = await import("./shelf/domain.mjs");
+await import("./shelf/unproven.mjs");
+shelveUnverified();
+await import("./shelf/suspicious.mjs");
+await import("./shelf/cautions.mjs");
 
 const out = fileURLToPath(new URL("../../addin/file/samples/", import.meta.url));
+const domainOnly = process.argv[2] === "domain";
 mkdirSync(out, { recursive: true });
-for (const name of readdirSync(out)) if (/\.(eml|ics|pem|der)$/.test(name)) rmSync(join(out, name));
-for (const [name, bytes] of shelf.files) writeFileSync(join(out, name), bytes);
-writeFileSync(join(out, "root.pem"), openssl(["x509", "-in", root.pem]));
-writeFileSync(join(out, "root.der"), root.der);
+if (!domainOnly) {
+  for (const name of readdirSync(out)) if (/\.(eml|ics|pem|der)$/.test(name)) rmSync(join(out, name));
+  writeFileSync(join(out, "root.pem"), openssl(["x509", "-in", root.pem]));
+  writeFileSync(join(out, "root.der"), root.der);
+}
+for (const [name, bytes] of shelf.files)
+  if (!domainOnly || domainFiles.includes(name)) writeFileSync(join(out, name), bytes);
 writeFileSync(join(out, "index.json"), `${JSON.stringify(shelf.list, null, 2)}\n`);
-execFileSync("npx", ["prettier", "--write", join(out, "index.json")], { stdio: "ignore" });
+execFileSync("npx", ["prettier", "--write", join(out, "*.json")], { stdio: "ignore" });
 const size = readdirSync(out).reduce((sum, name) => sum + readFileSync(join(out, name)).length, 0);
 process.stdout.write(`${shelf.list.length} samples, ${size} bytes\n`);

@@ -112,9 +112,14 @@ export const icsFile = (object) =>
 /** What the shelf holds: mails and calendars by file name, and the list of samples. */
 export const shelf = { files: new Map(), list: [] };
 
+/** Puts a mail on the shelf, just as it lies in the reader's mailbox. */
+export function shelve(file, level, title, note, bytes, more = {}) {
+  shelf.files.set(file, bytes);
+  shelf.list.push({ file, title, me: anna.address, level, note, trustedPairs: [], calendar: null, ...more });
+}
+
 /** Puts one mail on the shelf. */
 export function sample(file, level, title, note, { from, to = anna, subject }, body, more = {}) {
   const fields = { from: mailbox(from), to: mailbox(to), subject, id: file.replace(".eml", "") };
-  shelf.files.set(file, message(fields, body));
-  shelf.list.push({ file, title, me: anna.address, level, note, trustedPairs: [], calendar: null, ...more });
+  shelve(file, level, title, note, message(fields, body), more);
 }
