@@ -31,7 +31,6 @@ export { canonicalAddress } from "./mime/address.ts";
 export { readCalendar } from "./invitation/stored.ts";
 export { defaultPolicy, readPolicy } from "./verdict/policy.ts";
 export type { Policy } from "./verdict/policy.ts";
-export type { TrustedPair } from "./authority/trusted-pairs.ts";
 
 /** Everything a verification depends on beside the bytes; the core has no other way to learn anything. */
 export interface Context {
