@@ -9,6 +9,7 @@ test("the shelf is grouped by verdict, and shows no verdict before it is found",
   const { page } = host.panel;
   await expect(page.getByRole("heading", { level: 3 })).toHaveText([
     "Proven",
+    "Domain proven",
     "Not confirmed",
     "Not proven",
     "Contradicted",
@@ -57,6 +58,8 @@ test("of two files on their way the one asked for last is shown, however long th
   const texts = ["unverified-words.eml", "unverified-plain.eml"].map((file) =>
     readFileSync(samplePath(file), "latin1"),
   );
+  // What is dropped before the panel stands is dropped on nothing.
+  await expect(page.getByRole("button", { name: "Choose a file" })).toBeVisible();
   await page.evaluate(async ([slow = "", quick = ""]) => {
     const drop = (file: File): void => {
       const event = new DragEvent("drop", { bubbles: true, cancelable: true });

@@ -1,7 +1,18 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import type { Download, Locator, Page } from "@playwright/test";
 
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
 export type Press = "accept" | "tentative" | "decline" | "add" | "remove" | "ask" | "leave" | "undo";
+
+/** What a person may have told their system about colours; the usual one last. */
+export const looks = [
+  { colorScheme: "dark", forcedColors: "none" },
+  { colorScheme: "light", forcedColors: "active" },
+  { colorScheme: "light", forcedColors: "none" },
+] as const;
 
 /** The panel as a person finds it, in whatever host it stands. */
 export class PanelPage {
@@ -49,6 +60,59 @@ export class PanelPage {
 
   get entries(): Locator {
     return this.page.locator("li[data-uid]");
+  }
+
+  /** What stands under a detail that is open. */
+  get opened(): Locator {
+    return this.page.locator("[data-detail]");
+  }
+
+  /** Opens a mail as a file, also over another one. */
+  async openFile(buffer: Buffer, name = "mail.eml"): Promise<void> {
+    const back = this.page.getByRole("button", { name: "Back", exact: true });
+    if (await back.isVisible()) await back.click();
+    const file = { name, mimeType: "message/rfc822", buffer };
+    await this.page.locator("input[type=file]").first().setInputFiles(file);
+    await this.verdict.waitFor();
+  }
+
+  /** Presses Tab until the keyboard is there. */
+  async tabTo(where: Locator): Promise<void> {
+    for (let presses = 0; presses < 60; presses++) {
+      if (await where.evaluate((node) => node === document.activeElement)) return;
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`the keyboard never reached ${String(where)}`);
+  }
+
+  /** Rules that axe finds broken, with the elements they break on. */
+  async violations(): Promise<readonly string[]> {
+    const { page } = this;
+    // Through the protocol, not as a script of the page: the policy lets no stranger's script in.
+    await page.evaluate(axe);
+    // Buttons fade into their colours; half way there is no colour to judge.
+    await page.evaluate(async () => {
+      const fading = document.getAnimations().filter((each) => each instanceof CSSTransition);
+      await Promise.allSettled(fading.map((each) => each.finished));
+    });
+    const found = await page.evaluate(async () => {
+      interface Result {
+        readonly violations: readonly {
+          readonly id: string;
+          readonly nodes: readonly { readonly html: string }[];
+        }[];
+      }
+      const checker = Reflect.get(window, "axe") as { readonly run: () => Promise<Result> };
+      return (await checker.run()).violations;
+    });
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
+  }
+
+  /** Pixels that lie beyond the width. */
+  async overflow(): Promise<number> {
+    return this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
   }
 }
 

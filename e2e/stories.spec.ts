@@ -1,43 +1,13 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import PostalMime from "postal-mime";
-import type { Page } from "@playwright/test";
 import { expect, test } from "./file-host.ts";
 import { samples } from "./samples.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** Rules that axe finds broken, with the elements they break on. */
-async function violations(page: Page): Promise<readonly string[]> {
-  // Through the protocol, not as a script of the page: the policy lets no stranger's script in.
-  await page.evaluate(axe);
-  // Buttons fade into their colours; half way there is no colour to judge.
-  await page.evaluate(async () => {
-    const fading = document.getAnimations().filter((each) => each instanceof CSSTransition);
-    await Promise.allSettled(fading.map((each) => each.finished));
-  });
-  const found = await page.evaluate(async () => {
-    interface Result {
-      readonly violations: readonly {
-        readonly id: string;
-        readonly nodes: readonly { readonly html: string }[];
-      }[];
-    }
-    const checker = Reflect.get(window, "axe") as { readonly run: () => Promise<Result> };
-    return (await checker.run()).violations;
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
-}
-
-const wide = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 test.describe("every sample", () => {
   for (const { file, level } of samples)
     test(`${file} is ${level}`, async ({ host }) => {
       await host.open(file);
       expect(await host.panel.level()).toBe(level);
-      expect(await violations(host.panel.page)).toEqual([]);
+      expect(await host.panel.violations()).toEqual([]);
     });
 });
 
@@ -59,7 +29,7 @@ test("accept puts the event on the calendar and hands over a reply to the organi
   await panel.agenda();
   await expect(panel.entries).toHaveCount(1);
   await expect(panel.entries).toContainText("Budget review");
-  expect(await violations(panel.page)).toEqual([]);
+  expect(await panel.violations()).toEqual([]);
   await panel.page.reload();
   await panel.agenda();
   await expect(panel.entries).toHaveCount(1);
@@ -119,7 +89,7 @@ test("below authorized one confirmation names the risk, safe action first, risky
   const buttons = panel.confirmation.getByRole("button");
   await expect(buttons).toHaveText([/^Ask olivia@acme\.example$/, "Accept anyway", "Back"]);
   await expect(buttons.first()).toBeFocused();
-  expect(await violations(panel.page)).toEqual([]);
+  expect(await panel.violations()).toEqual([]);
   await panel.page.keyboard.press("Escape");
   await expect(panel.confirmation).toBeHidden();
   await expect(panel.action("accept")).toBeFocused();
@@ -192,7 +162,7 @@ test.describe("a narrow pane", () => {
       await host.open(file);
       for (const part of [panel.verdict, panel.action("accept"), panel.action("ask")])
         await expect(part).toBeInViewport({ ratio: 1 });
-      expect(await wide(panel.page)).toBe(0);
+      expect(await panel.overflow()).toBe(0);
     });
 
   test("every detail fits the width", async ({ host }) => {
@@ -200,9 +170,9 @@ test.describe("a narrow pane", () => {
     await host.open("verified-flood.eml");
     for (const name of ["Why?", "Who signed", "What was signed", "Load"]) {
       await panel.detail(name);
-      await expect(panel.page.locator("[data-detail]")).toBeVisible();
-      expect(await wide(panel.page), name).toBe(0);
-      expect(await violations(panel.page)).toEqual([]);
+      await expect(panel.opened).toBeVisible();
+      expect(await panel.overflow(), name).toBe(0);
+      expect(await panel.violations()).toEqual([]);
     }
   });
 });
@@ -216,7 +186,7 @@ for (const [name, options] of [
     test("is free of axe's complaints", async ({ host }) => {
       for (const file of ["verified.eml", "unconfirmed-agent.eml", "suspicious-tampered.eml"]) {
         await host.open(file);
-        expect(await violations(host.panel.page)).toEqual([]);
+        expect(await host.panel.violations()).toEqual([]);
       }
     });
   });
@@ -224,27 +194,16 @@ for (const [name, options] of [
 test("keyboard alone: open, read, accept, find it on the calendar", async ({ host }) => {
   const { panel } = host;
   const { page } = panel;
-  const tabTo = async (name: RegExp): Promise<void> => {
-    for (let presses = 0; presses < 60; presses++) {
-      const label = await page.evaluate(() => {
-        const at = document.activeElement;
-        return at?.getAttribute("aria-label") ?? at?.textContent ?? "";
-      });
-      if (name.test(label)) return;
-      await page.keyboard.press("Tab");
-    }
-    throw new Error(`the keyboard never reached ${String(name)}`);
-  };
-  await tabTo(/^Signed by the organizer/);
+  await panel.tabTo(page.getByRole("button", { name: /^Signed by the organizer/ }));
   await page.keyboard.press("Enter");
   await panel.verdict.waitFor();
-  await tabTo(/^Why\?/);
+  await panel.tabTo(page.getByRole("button", { name: "Why?" }));
   await page.keyboard.press("Enter");
-  await expect(page.locator("[data-detail]")).toBeVisible();
+  await expect(panel.opened).toBeVisible();
   await page.keyboard.press("Home");
-  await tabTo(/^Accept/);
+  await panel.tabTo(panel.action("accept"));
   await host.sent(() => page.keyboard.press("Enter"));
-  await tabTo(/^My calendar/);
+  await panel.tabTo(page.getByRole("button", { name: "My calendar" }));
   await page.keyboard.press("Enter");
   await expect(panel.entries).toHaveCount(1);
 });

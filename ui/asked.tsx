@@ -4,7 +4,7 @@ import { lazy, Suspense, type ReactNode } from "react";
 import type { OpenMessage, Organisation, Settings } from "../addin/host.ts";
 import type { Judgement, Report } from "../core/report.ts";
 import { useHost, useWords } from "./context.ts";
-import { domainToCheck } from "./evidence.ts";
+import { domainToCheck, wentUnanswered } from "./evidence.ts";
 import { asksForResolver, resolverName, serverToLearn } from "./first-run.ts";
 import type { InvitationProps } from "./invitation.tsx";
 import { domain, type Phrase } from "./phrase.ts";
@@ -36,8 +36,8 @@ interface AskedProps {
   /** Keeps a decision, and what to say of it. */
   readonly keep: (part: Partial<Settings>, kept: Phrase) => void;
   readonly failed: boolean;
-  /** Nobody was asked for this message alone yet. */
-  readonly fresh: boolean;
+  /** Who was asked for this message alone; null: nobody yet. */
+  readonly askedOnce: string | null;
   readonly once: (resolver: string) => void;
   /** What is pressed goes away. */
   readonly hold: () => void;
@@ -45,13 +45,14 @@ interface AskedProps {
 }
 
 export function Asked(props: AskedProps): ReactNode {
-  const { message, report, judgement, settings, organisation, me, fresh, kept, keep, failed, once } = props;
+  const { message, report, judgement, settings, organisation, me, askedOnce, kept, keep, failed, once } =
+    props;
   const styles = useStyles();
   const words = useWords();
   const { resolvers } = useHost();
   const [isPutOff, putOff] = usePutOff();
   // A sample's domains and servers are nobody's: what is decided is decided on real mail.
-  const resolver = !message.sample && fresh && asksForResolver(report, settings, organisation);
+  const resolver = !message.sample && askedOnce === null && asksForResolver(report, settings, organisation);
   const server = message.sample || resolver ? null : serverToLearn(report, settings, organisation, me);
   const recheck = !message.sample && !resolver && report.pending.includes("domain");
   const keepResolver = (url: string): void => {
@@ -75,7 +76,14 @@ export function Asked(props: AskedProps): ReactNode {
     putOff();
   };
   return props.children({
-    recheck: recheck ? <Recheck settings={settings} organisation={organisation} once={once} /> : null,
+    recheck: recheck ? (
+      <Recheck
+        settings={settings}
+        organisation={organisation}
+        silent={wentUnanswered(report) ? (organisation.resolver ?? askedOnce ?? settings.resolver) : null}
+        once={once}
+      />
+    ) : null,
     asking: (
       <>
         {kept === null ? null : (

@@ -58,6 +58,13 @@ export function domainToCheck(report: Report, { alignments }: Judgement): string
   return own ?? unchecked[0] ?? null;
 }
 
+/** Somebody was asked for a domain's key, and gave no answer that can be used. */
+export function wentUnanswered(report: Report): boolean {
+  return vouchersOf(report).domains.some(({ problems }) =>
+    problems.some(({ code, values }) => code === "unchecked" && values["why"] === "failed"),
+  );
+}
+
 /** Domains named of one server's results, at most. */
 const named = 5;
 

@@ -11,7 +11,12 @@ import { Remove, Section } from "./section.tsx";
 import { Said } from "./untrusted.tsx";
 
 const useStyles = makeStyles({
-  heading: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
+  heading: {
+    margin: 0,
+    marginBlockStart: tokens.spacingVerticalM,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+  },
   hint: {
     margin: 0,
     fontSize: tokens.fontSizeBase200,

@@ -144,7 +144,7 @@ function Checked({ message, settings, organisation }: CheckedProps): ReactNode {
                   kept={kept}
                   keep={keep}
                   failed={save.isError}
-                  fresh={once === null}
+                  askedOnce={once?.resolver ?? null}
                   once={checkOnce}
                   hold={hold}
                 >

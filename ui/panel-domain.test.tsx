@@ -161,6 +161,23 @@ describe("whom Usher may ask", () => {
     await waitFor(() => expect(checks).toHaveLength(3));
   });
 
+  it.for([
+    ["https://dns.mullvad.net/dns-query", "No usable answer came from Mullvad. Try again, or ask another."],
+    [
+      "https://dns.example/q",
+      "Perhaps the address is wrong, or whoever runs this page does not let Usher ask it.",
+    ],
+  ])("says that %s gave no answer, and what may be done", async ([resolver = "", sentence = ""]) => {
+    const [evidence] = reports.domainUnchecked.evidence;
+    if (evidence === undefined) throw new Error("the report holds no evidence");
+    const problems = [{ code: "unchecked" as const, values: { why: "failed" } }];
+    openUnchecked({}, { ...reports.domainUnchecked, evidence: [{ ...evidence, problems }] });
+    host.saved = { ...host.saved, resolver };
+    mount();
+    await screen.findByRole("button", { name: "Check the domain" });
+    expect(document.querySelector("header [data-silent]")?.textContent).toContain(sentence);
+  });
+
   it("is not asked where the organisation decided", async () => {
     openUnchecked();
     host.decided = { ...host.decided, resolver: "none" };

@@ -51,7 +51,7 @@ describe("present() headlines", () => {
       "unknown",
       "Not signed, like most invitations – check with olivia@acme.example if it surprises you",
     ],
-    ["borrowed", "decide", "Nobody vouches for this invitation – acme.example does not vouch for it"],
+    ["borrowed", "decide", "Nobody vouches for this invitation – not even acme.example"],
     ["agent", "decide", "sam@acme.example sent this in olivia@acme.example’s name – nothing proves they may"],
     ["forwarded", "decide", "bob@partner.example passed this on – olivia@acme.example did not sign it"],
     ["crasher", "decide", "eve@stranger.example answered and is not on your guest list"],
@@ -348,7 +348,9 @@ describe("present() mail domains", () => {
     expect(sentences("domain")).toContain(
       "No person signed it. Anybody at that mail domain could have sent it under this name.",
     );
-    expect(sentences("service")).toContain("Nobody signed it. Anybody could have sent this under any name.");
+    expect(sentences("service")).toContain(
+      "No person signed it. Anybody could have sent this under any name.",
+    );
   });
 
   it("puts a broken signature of a person before a domain that vouches", () => {

@@ -1,10 +1,12 @@
 /** Beside "not checked": how to have the mail domain checked after all, or who decided against it. */
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { lazy, Suspense, useState, type ReactNode } from "react";
-import type { Organisation, Settings } from "../addin/host.ts";
+import type { Organisation, Resolver, Settings } from "../addin/host.ts";
 import { useHost, useWords } from "./context.ts";
 import { resolverName } from "./first-run.ts";
+import type { Phrase } from "./phrase.ts";
 import { Said } from "./untrusted.tsx";
+import type { Words } from "./words/en.ts";
 
 const AskOnce = lazy(async () => ({ default: (await import("./asking.tsx")).AskOnce }));
 
@@ -14,6 +16,7 @@ const useStyles = makeStyles({
     flexWrap: "wrap",
     alignItems: "center",
     columnGap: tokens.spacingHorizontalS,
+    rowGap: tokens.spacingVerticalXS,
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
@@ -23,10 +26,12 @@ const useStyles = makeStyles({
 interface RecheckProps {
   readonly settings: Settings;
   readonly organisation: Organisation;
+  /** Who was asked and gave no answer that can be used; null: nobody was asked. */
+  readonly silent: string | null;
   readonly once: (resolver: string) => void;
 }
 
-export function Recheck({ settings, organisation, once }: RecheckProps): ReactNode {
+export function Recheck({ settings, organisation, silent, once }: RecheckProps): ReactNode {
   const styles = useStyles();
   const { resolver: words } = useWords();
   const { resolvers } = useHost();
@@ -34,6 +39,11 @@ export function Recheck({ settings, organisation, once }: RecheckProps): ReactNo
   const decided = organisation.resolver;
   return (
     <div className={styles.row}>
+      {silent === null ? null : (
+        <span data-silent="">
+          <Said phrase={noAnswer(silent, decided !== null, resolvers, words)} />
+        </span>
+      )}
       {decided === null ? null : (
         <span>
           <Said
@@ -62,4 +72,16 @@ export function Recheck({ settings, organisation, once }: RecheckProps): ReactNo
       ) : null}
     </div>
   );
+}
+
+/** An address of the reader's own may be one that the page's policy forbids: of that, its fetch tells nothing. */
+function noAnswer(
+  silent: string,
+  isDecided: boolean,
+  resolvers: readonly Resolver[],
+  words: Words["resolver"],
+): Phrase {
+  const who = resolverName(silent, resolvers);
+  if (isDecided) return words.noAnswerDecided(who);
+  return resolvers.some(({ url }) => url === silent) ? words.noAnswer(who) : words.noAnswerOther(who);
 }

@@ -32,7 +32,7 @@ export function chosen({ picked, typed }: Choice, resolvers: readonly Resolver[]
 export const isNobody = ({ picked }: Choice): boolean => picked === nobody;
 
 const useStyles = makeStyles({
-  name: { display: "block", overflowWrap: "anywhere" },
+  name: { display: "block", overflowWrap: "anywhere", color: tokens.colorNeutralForeground1 },
   at: {
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
@@ -70,8 +70,10 @@ export function ResolverChoice({ choice, change, orNobody }: ResolverChoiceProps
               }
             />
           ))}
-          <Radio value={other} label={words.other} />
-          {orNobody ? <Radio value={nobody} label={words.nobody} /> : null}
+          <Radio value={other} label={<span className={styles.name}>{words.other}</span>} />
+          {orNobody ? (
+            <Radio value={nobody} label={<span className={styles.name}>{words.nobody}</span>} />
+          ) : null}
         </RadioGroup>
       </Field>
       {choice.picked === other ? (

@@ -23,12 +23,8 @@ test.use({
 });
 
 async function levelOf(page: Page, domain: string): Promise<string | null> {
-  const back = page.getByRole("button", { name: "Back", exact: true });
-  if (await back.isVisible()) await back.click();
-  const file = { name: "walk.eml", mimeType: "message/rfc822", buffer: await signedByDomain(domain) };
-  await page.locator("input[type=file]").first().setInputFiles(file);
   const panel = new PanelPage(page);
-  await panel.verdict.waitFor();
+  await panel.openFile(await signedByDomain(domain));
   return panel.level();
 }
 

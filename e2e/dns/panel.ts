@@ -45,6 +45,23 @@ export const test = base.extend<{ readonly resolver: TestResolver }, WorkerFixtu
   ignoreHTTPSErrors: true,
 });
 
+/** What the file host keeps of the person's settings; null: nothing yet. */
+export async function keptSettings(page: Page): Promise<Partial<Settings> | null> {
+  return page.evaluate(
+    () =>
+      new Promise<Partial<Settings> | null>((told) => {
+        const opening = indexedDB.open("usher");
+        opening.addEventListener("success", () => {
+          const reading = opening.result.transaction("settings").objectStore("settings").get("settings");
+          reading.addEventListener("success", () => {
+            opening.result.close();
+            told((reading.result as Partial<Settings> | undefined) ?? null);
+          });
+        });
+      }),
+  );
+}
+
 /** Sets what the file host keeps, as if the person had; the panel is loaded anew. */
 export async function keepSettings(page: Page, settings: Partial<Settings>): Promise<void> {
   await page.evaluate(async (given) => {

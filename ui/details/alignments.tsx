@@ -68,14 +68,12 @@ function factsAbout(person: Alignment, { alignments }: Words): readonly Phrase[]
   const vouching = person.vouching
     .slice(0, drawn)
     .map((each) => alignments.relation[each.relation](domain(each.domain), own));
-  const policy =
-    person.policy === null
-      ? alignments.policyUnknown
-      : lookup(alignments.policies, person.policy, alignments.policyOther);
   return [
     ...(person.organizational === null ? [alignments.suffix] : []),
     ...(vouching.length === 0 ? [alignments.nobody] : vouching),
-    alignments.policy(policy),
+    ...(person.policy === null
+      ? []
+      : [alignments.policy(lookup(alignments.policies, person.policy, alignments.policyOther))]),
     ...(person.dmarc === null ? [] : [alignments.dmarc[person.dmarc]]),
   ];
 }

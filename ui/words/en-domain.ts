@@ -149,7 +149,6 @@ export const domainWords = {
       quarantine: "asks to set aside what fails its check",
       reject: "asks to refuse what fails its check",
     } as Readonly<Record<string, string>>,
-    policyUnknown: "publishes no rule, or was not asked",
     policyOther: "publishes a rule that is not known here",
     policy: (rule: string): Phrase => say`The domain ${ours(rule)} (DMARC).`,
     dmarc: {
@@ -216,13 +215,15 @@ export const domainWords = {
   resolver: {
     title: "Check mail domains?",
     why: (which: Piece): Phrase =>
-      say`Usher can check whether ${which} really sent this. For that it must ask the Internet’s directory (DNS) for that domain’s key. Whoever answers learns the domain, not the mail.`,
-    whySettings: "Whoever is asked learns the domains of those who write to you, not the mails.",
+      say`Usher can check whether ${which} really sent this. For that it must ask the Internet’s directory (DNS) for that domain’s key. Whoever answers learns the domain, not the mail. Any of the services named here will do.`,
+    whySettings:
+      "Whoever is asked learns the domains of those who write to you, not the mails. Any of the services named here will do.",
     theDomain: "its mail domain",
     question: "Whom may Usher ask?",
     other: "Another",
     otherLabel: "Address of the resolver",
-    otherHint: "It begins with https:// and answers DNS over HTTPS.",
+    otherHint:
+      "It begins with https:// and answers DNS over HTTPS. Whoever runs this page must let Usher ask it.",
     otherInvalid:
       "This is no address that can be asked. It has to begin with https://, as in https://dns.example/dns-query.",
     nobody: "Nobody",
@@ -231,6 +232,10 @@ export const domainWords = {
     once: "Just this once",
     save: "Save",
     undecided: "Not decided yet: nobody is asked.",
+    noAnswer: (who: Phrase): Phrase => say`No usable answer came from ${who}. Try again, or ask another.`,
+    noAnswerDecided: (who: Phrase): Phrase => say`No usable answer came from ${who}. Try again later.`,
+    noAnswerOther: (who: Phrase): Phrase =>
+      say`No usable answer came from ${who}. Perhaps the address is wrong, or whoever runs this page does not let Usher ask it. Ask another.`,
     checkDomain: "Check the domain",
     checkAgain: "Check the domain again",
     onceTitle: "Check this mail’s domain",

@@ -215,7 +215,7 @@ const reasons: Record<ReasonCode, Say> = {
       ? say`Something in this mail is signed, but not the invitation: the signature says nothing about it.`
       : f.flag("vouched")
         ? say`No person signed it. Anybody at that mail domain could have sent it under this name.`
-        : say`Nobody signed it. Anybody could have sent this under any name.`,
+        : say`No person signed it. Anybody could have sent this under any name.`,
     technical: say`No personal signature covers the invitation's part.`,
   }),
   "unsigned-content": (f) => ({
@@ -298,7 +298,7 @@ const reasons: Record<ReasonCode, Say> = {
   "from-borrowed": (f, c) => {
     const its = f.domain("domain", ours("the organizer’s mail domain"));
     return {
-      short: say`${its} does not vouch for it`,
+      short: say`not even ${its}`,
       sentence: say`It bears ${c.actor}’s address, but ${f.has("by") ? say`came through ${f.domain("by", ours("another"))}, and ` : say``}${its} does not vouch for it. Somebody forwarded it and kept the address, or it is forged.`,
       technical:
         f.key("why") === "dmarc"
