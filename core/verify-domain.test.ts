@@ -1,5 +1,15 @@
 /** Mails that domains signed, through the whole walk: what is asked, in which steps it is told, what it comes to. */
 import { describe, expect, it, test } from "vitest";
+import { sealed } from "./evidence/arc/testkit/seal.ts";
+import {
+  acmeZone,
+  calendar,
+  mixedMail,
+  signedByHand,
+  signedByMailauth,
+  toOctets,
+} from "./evidence/dkim/testkit/sign.ts";
+import { ZoneDns, type Zone } from "./evidence/dkim/testkit/verify.ts";
 import type { Dns, DnsAnswer } from "./ports.ts";
 import type { Report } from "./report.ts";
 import { signingDomain } from "./testkit/sign.ts";
@@ -91,7 +101,10 @@ describe("the domain of an honest, unsigned invitation", () => {
       evidence: ["dkim indeterminate"],
     };
     expect(told(await reportOf(honest))).toEqual(expected);
-    expect(told(await reportOf(honest, { dns: dnsOf("failed") }))).toEqual(expected);
+    const dns = dnsOf("failed");
+    expect(told(await reportOf(honest, { dns }))).toEqual(expected);
+    // Whose policy holds is nobody's business before a signature does.
+    expect(dns.asked).toEqual([acme.name]);
   });
 
   it("says nothing of asking where no answer could help", async () => {
@@ -100,6 +113,32 @@ describe("the domain of an honest, unsigned invitation", () => {
     const gone = await reportOf(honest, { dns: dnsOf("none") });
     expect(told(gone)).toMatchObject({ level: "unverified", pending: [] });
     expect((await reportOf(text("olivia@acme.example"))).pending).toEqual([]);
+  });
+
+  it("says nothing of asking where the signature leaves out how the body is to be read", async () => {
+    const l = String(mixedMail().indexOf("--b--") - mixedMail().indexOf("--b\r\n"));
+    const h = "from:to:subject:date";
+    const loose = signedByHand(mixedMail(), { tags: { l, h } });
+    expect((await reportOf(toOctets(loose))).pending).toEqual([]);
+    const typed = signedByHand(mixedMail(), { tags: { l, h: `${h}:content-type` } });
+    expect((await reportOf(toOctets(typed))).pending).toEqual(["domain"]);
+  });
+
+  it("says what others added behind what it signed", async () => {
+    const end = mixedMail().indexOf("--b--");
+    const length = end + "--b\r\n".length - mixedMail().indexOf("--b\r\n");
+    const signed = await signedByMailauth(mixedMail().replace("--b--", "--b"), { length });
+    const added = `${signed}Content-Type: text/html\r\n\r\n<p>Bring cash.</p>\r\n--b--\r\n`;
+    const report = await reportOf(toOctets(added), { dns: new ZoneDns(acmeZone()) });
+    expect(report.trust?.level).toBe("domain");
+    expect(report.reasons.find(({ code }) => code === "unsigned-content")?.values).toEqual({
+      parts: ["3"],
+      domain: "acme.example",
+    });
+    const whole = await reportOf(toOctets(await signedByMailauth(mixedMail())), {
+      dns: new ZoneDns(acmeZone()),
+    });
+    expect([whole.trust?.level, codesOf(whole).includes("unsigned-content")]).toEqual(["domain", false]);
   });
 
   it("comes in steps: never a level that later falls", async () => {
@@ -172,6 +211,46 @@ describe("a mail that was rebuilt", () => {
     expect(told(await reportOf(arrived, { dns: dnsOf(), policy }))).toMatchObject({ level: "domain" });
     expect((await reportOf(arrived, { policy })).trust?.level).toBe("domain");
     expect((await reportOf(arrived, { dns: dnsOf() })).trust?.level).toBe("unverified");
+  });
+});
+
+describe("relaying in trusted hands", () => {
+  const policy = { ...defaultPolicy, trustedSealers: ["relay.example", "list.example"] };
+  const zone: Zone = { ...acmeZone(), ...acmeZone("relay.example"), ...acmeZone("list.example") };
+  const judged = async (mail: string): Promise<string> => {
+    const report = await reportOf(toOctets(mail), { dns: new ZoneDns(zone), policy });
+    return `${report.trust?.level} ${report.invitation?.summary}`;
+  };
+  const onward = (mail: string): Promise<string> =>
+    sealed(mail, "list.example", { results: "list.example; arc=pass" });
+
+  it("may change the message", async () => {
+    const seen = await sealed(await signedByMailauth(mixedMail()), "relay.example", {
+      results: "relay.example; dkim=pass header.d=acme.example",
+    });
+    const changed = seen.replace("Please  come.", "Please  come.\r\n___\r\nThe list");
+    expect(await judged(await onward(changed))).toBe("domain Budget review");
+    const report = await reportOf(toOctets(await onward(changed)), { dns: new ZoneDns(zone), policy });
+    expect(codesOf(report)).not.toContain("unsigned-content");
+    expect(await judged(changed)).toBe("unverified Budget review");
+  });
+});
+
+describe("a line of white space is no blank line, and a relaxed signature cannot tell", () => {
+  // What the author wrote is a text that somebody else dictated.
+  const dictated = mixedMail()
+    .replace("Content-Type: text/plain\r\n\r\n", "Content-Disposition: inline\r\n\r\n")
+    .replace("Please  come.", `Content-Type: text/calendar; method=REQUEST\r\n\r\n${calendar("Hotel lobby")}`)
+    .replace(/--b\r\nContent-Type: text\/calendar; method=REQUEST(?![^]*--b\r\nContent)[^]*--b--/, "--b--");
+
+  test.each([
+    ["written as it is", "inline\r\n\r\nContent", [undefined, []]],
+    ["with its header drawn out", "inline\r\n \r\nContent", ["unverified", ["ambiguous"]]],
+  ])("%s", async (_, to, expected) => {
+    const mail = (await signedByMailauth(dictated)).replace("inline\r\n\r\nContent", to);
+    const report = await reportOf(toOctets(mail), { dns: new ZoneDns(acmeZone()) });
+    expect(report.evidence.map(({ status }) => status)).toEqual(["valid"]);
+    expect([report.trust?.level, codesOf(report).filter((code) => code === "ambiguous")]).toEqual(expected);
   });
 });
 

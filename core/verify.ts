@@ -162,7 +162,9 @@ async function finalReport(
 ): Promise<Report> {
   const judged = await judgements(walk, evidence, budget);
   const hoped = hopeful(evidence);
-  const better = hoped === null ? [] : await judgements(walk, hoped, budget);
+  // What is only hoped for puts no further question.
+  const silent = { ...walk, questions: new Questions(null, budget) };
+  const better = hoped === null ? [] : await judgements(silent, hoped, budget);
   const mayRise = better.some((judgement, i) => isBetter(judgement, judged[i]!));
   return assemble(walk, evidence, mayRise ? [...unasked, "domain"] : unasked, judged);
 }
@@ -224,7 +226,8 @@ async function judgements(
   }
   const blind = budget.exceeded.filter((resource) => blinding.includes(resource));
   const judged: Judgement[] = [];
-  const registrable = evidence.some(speaksForDomain) ? await loadRegistrable() : null;
+  const relevant = evidence.some((item) => speaksForDomain(item, context.policy));
+  const registrable = relevant ? await loadRegistrable() : null;
   for (const item of invitations) {
     const found = withBounds(item, blind);
     const uid = item.invitation?.uid ?? null;

@@ -3,6 +3,7 @@ import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentu
 import { useQuery } from "@tanstack/react-query";
 import { use, useRef, useState, type ReactNode } from "react";
 import { CertificatesContext, usePlace } from "./context.ts";
+import { useEntryStyles } from "./entry-styles.ts";
 import { Remove, Section } from "./section.tsx";
 import { Quoted, Said } from "./untrusted.tsx";
 import { count, day } from "./when.ts";
@@ -11,27 +12,12 @@ import { count, day } from "./when.ts";
 const largestFile = 1_000_000;
 
 const useStyles = makeStyles({
-  hint: {
-    margin: 0,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    color: tokens.colorNeutralForeground2,
-  },
-  list: { margin: 0, padding: 0, listStyleType: "none" },
-  item: {
-    display: "grid",
-    gridTemplateColumns: "1fr auto",
-    alignItems: "center",
-    columnGap: tokens.spacingHorizontalS,
-    overflowWrap: "anywhere",
-  },
   mono: {
     fontFamily: tokens.fontFamilyMonospace,
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
   },
   file: { display: "none" },
-  add: { alignSelf: "start" },
 });
 
 export interface BundledAnchors {
@@ -50,6 +36,7 @@ interface AnchorsProps {
 
 export function Anchors({ bundled, own, change }: AnchorsProps): ReactNode {
   const styles = useStyles();
+  const entry = useEntryStyles();
   const place = usePlace();
   const { words } = place;
   const read = use(CertificatesContext);
@@ -78,8 +65,8 @@ export function Anchors({ bundled, own, change }: AnchorsProps): ReactNode {
         />
       </div>
       <div>{words.settings.ownAnchors}</div>
-      {own.length === 0 ? <p className={styles.hint}>{words.settings.ownAnchorsEmpty}</p> : null}
-      <ul className={styles.list}>
+      {own.length === 0 ? <p className={entry.hint}>{words.settings.ownAnchorsEmpty}</p> : null}
+      <ul className={entry.list}>
         {own.map((der) => (
           <OwnAnchor key={der} der={der} remove={() => change(own.filter((other) => other !== der))} />
         ))}
@@ -101,7 +88,7 @@ export function Anchors({ bundled, own, change }: AnchorsProps): ReactNode {
               if (file !== undefined) void add(file);
             }}
           />
-          <Button className={styles.add} onClick={() => input.current?.click()}>
+          <Button className={entry.add} onClick={() => input.current?.click()}>
             {words.settings.addAnchor}
           </Button>
         </>
@@ -117,6 +104,7 @@ export function Anchors({ bundled, own, change }: AnchorsProps): ReactNode {
 
 function OwnAnchor({ der, remove }: { readonly der: string; readonly remove: () => void }): ReactNode {
   const styles = useStyles();
+  const entry = useEntryStyles();
   const place = usePlace();
   const { words } = place;
   const read = use(CertificatesContext);
@@ -128,7 +116,7 @@ function OwnAnchor({ der, remove }: { readonly der: string; readonly remove: () 
     },
   });
   return (
-    <li className={styles.item}>
+    <li className={entry.item}>
       <div>
         {link === null || link === undefined ? (
           <span className={styles.mono}>
@@ -137,7 +125,7 @@ function OwnAnchor({ der, remove }: { readonly der: string; readonly remove: () 
         ) : (
           <>
             <Quoted text={link.subject} limit={200} />
-            <div className={styles.hint}>
+            <div className={entry.hint}>
               <Said phrase={words.details.valid(day(link.notBefore, place), day(link.notAfter, place))} />
             </div>
             <div className={styles.mono}>

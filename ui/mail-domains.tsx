@@ -7,6 +7,7 @@ import { useHost, useWords } from "./context.ts";
 import { readServer, resolverName } from "./first-run.ts";
 import { domain } from "./phrase.ts";
 import { chosen, choiceOf, ResolverChoice } from "./resolver.tsx";
+import { useEntryStyles } from "./entry-styles.ts";
 import { Remove, Section } from "./section.tsx";
 import { Said } from "./untrusted.tsx";
 
@@ -17,22 +18,6 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase300,
     lineHeight: tokens.lineHeightBase300,
   },
-  hint: {
-    margin: 0,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    color: tokens.colorNeutralForeground2,
-  },
-  list: { margin: 0, padding: 0, listStyleType: "none" },
-  item: {
-    display: "grid",
-    gridTemplateColumns: "1fr auto",
-    alignItems: "center",
-    columnGap: tokens.spacingHorizontalS,
-    overflowWrap: "anywhere",
-  },
-  form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
-  add: { alignSelf: "start" },
 });
 
 interface MailDomainsProps {
@@ -69,7 +54,7 @@ interface AskedProps {
 }
 
 function Asked({ resolver, decided, change }: AskedProps): ReactNode {
-  const styles = useStyles();
+  const entry = useEntryStyles();
   const { resolver: words } = useWords();
   const { resolvers } = useHost();
   const [choice, setChoice] = useState(choiceOf(resolver, resolvers));
@@ -88,17 +73,17 @@ function Asked({ resolver, decided, change }: AskedProps): ReactNode {
   };
   return (
     <form
-      className={styles.form}
+      className={entry.form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
         save();
       }}
     >
-      <p className={styles.hint}>{words.whySettings}</p>
-      {resolver === null ? <p className={styles.hint}>{words.undecided}</p> : null}
+      <p className={entry.hint}>{words.whySettings}</p>
+      {resolver === null ? <p className={entry.hint}>{words.undecided}</p> : null}
       <ResolverChoice choice={choice} change={setChoice} orNobody />
-      <Button type="submit" className={styles.add} disabled={choice.picked === ""}>
+      <Button type="submit" className={entry.add} disabled={choice.picked === ""}>
         {words.save}
       </Button>
     </form>
@@ -113,6 +98,7 @@ interface ServersProps {
 
 function Servers({ own, decided, change }: ServersProps): ReactNode {
   const styles = useStyles();
+  const entry = useEntryStyles();
   const { domainSettings: words } = useWords();
   const id = useId();
   const [typed, setTyped] = useState("");
@@ -129,17 +115,17 @@ function Servers({ own, decided, change }: ServersProps): ReactNode {
       <h3 id={id} className={styles.heading}>
         {words.servers}
       </h3>
-      <p className={styles.hint}>{words.serversHint}</p>
-      {own.length + decided.length === 0 ? <p className={styles.hint}>{words.serversEmpty}</p> : null}
-      <ul className={styles.list} aria-labelledby={id}>
+      <p className={entry.hint}>{words.serversHint}</p>
+      {own.length + decided.length === 0 ? <p className={entry.hint}>{words.serversEmpty}</p> : null}
+      <ul className={entry.list} aria-labelledby={id}>
         {decided.map((server) => (
-          <li key={server} className={styles.item}>
+          <li key={server} className={entry.item}>
             <Said phrase={[domain(server)]} />
-            <span className={styles.hint}>{words.organisation}</span>
+            <span className={entry.hint}>{words.organisation}</span>
           </li>
         ))}
         {own.map((server) => (
-          <li key={server} className={styles.item}>
+          <li key={server} className={entry.item}>
             <Said phrase={[domain(server)]} />
             <Remove
               what={plainDomain(showDomain(server))}
@@ -149,7 +135,7 @@ function Servers({ own, decided, change }: ServersProps): ReactNode {
         ))}
       </ul>
       <form
-        className={styles.form}
+        className={entry.form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -162,7 +148,7 @@ function Servers({ own, decided, change }: ServersProps): ReactNode {
         >
           <Input autoComplete="off" value={typed} onChange={(_, { value }) => setTyped(value)} />
         </Field>
-        <Button type="submit" className={styles.add}>
+        <Button type="submit" className={entry.add}>
           {words.add}
         </Button>
       </form>
@@ -178,6 +164,7 @@ interface DecidedProps {
 /** What the organisation decided and nobody else can change. */
 function Decided({ title, domains }: DecidedProps): ReactNode {
   const styles = useStyles();
+  const entry = useEntryStyles();
   const { domainSettings: words } = useWords();
   const id = useId();
   if (domains.length === 0) return null;
@@ -186,11 +173,11 @@ function Decided({ title, domains }: DecidedProps): ReactNode {
       <h3 id={id} className={styles.heading}>
         {title}
       </h3>
-      <ul className={styles.list} aria-labelledby={id}>
+      <ul className={entry.list} aria-labelledby={id}>
         {domains.map((each) => (
-          <li key={each} className={styles.item}>
+          <li key={each} className={entry.item}>
             <Said phrase={[domain(each)]} />
-            <span className={styles.hint}>{words.organisation}</span>
+            <span className={entry.hint}>{words.organisation}</span>
           </li>
         ))}
       </ul>

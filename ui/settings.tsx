@@ -14,6 +14,7 @@ import { Anchors, type BundledAnchors } from "./anchors.tsx";
 import { useWords } from "./context.ts";
 import { address } from "./phrase.ts";
 import { MailDomains } from "./mail-domains.tsx";
+import { useEntryStyles } from "./entry-styles.ts";
 import { Remove, Section } from "./section.tsx";
 import { useOrganisation, useSaveSettings, useSettings } from "./queries.ts";
 import { spoken } from "./spoken.ts";
@@ -22,26 +23,11 @@ import { Address, Said } from "./untrusted.tsx";
 const useStyles = makeStyles({
   page: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
   title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
-  hint: {
-    margin: 0,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    color: tokens.colorNeutralForeground2,
-  },
-  list: { margin: 0, padding: 0, listStyleType: "none" },
-  item: {
-    display: "grid",
-    gridTemplateColumns: "1fr auto",
-    alignItems: "center",
-    columnGap: tokens.spacingHorizontalS,
-    overflowWrap: "anywhere",
-  },
-  form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
-  add: { alignSelf: "start" },
 });
 
 export function SettingsPage({ anchors }: { readonly anchors?: BundledAnchors }): ReactNode {
   const styles = useStyles();
+  const entry = useEntryStyles();
   const words = useWords();
   const { data: settings } = useSettings();
   const { data: organisation } = useOrganisation();
@@ -52,7 +38,7 @@ export function SettingsPage({ anchors }: { readonly anchors?: BundledAnchors })
     <div className={styles.page}>
       <div>
         <h1 className={styles.title}>{words.settings.title}</h1>
-        <p className={styles.hint}>{words.settings.device}</p>
+        <p className={entry.hint}>{words.settings.device}</p>
       </div>
       <Mine me={settings.me ?? []} change={(me) => change({ me })} />
       <Pairs pairs={settings.trustedPairs} change={(trustedPairs) => change({ trustedPairs })} />
@@ -68,7 +54,7 @@ export function SettingsPage({ anchors }: { readonly anchors?: BundledAnchors })
             <MessageBarBody>{words.settings.notSaved}</MessageBarBody>
           </MessageBar>
         ) : null}
-        {save.isSuccess ? <span className={styles.hint}>{words.settings.saved}</span> : null}
+        {save.isSuccess ? <span className={entry.hint}>{words.settings.saved}</span> : null}
       </output>
     </div>
   );
@@ -105,7 +91,7 @@ interface MineProps {
 }
 
 function Mine({ me, change }: MineProps): ReactNode {
-  const styles = useStyles();
+  const entry = useEntryStyles();
   const words = useWords();
   const [typed, setTyped] = useState("");
   const [invalid, setInvalid] = useState(false);
@@ -118,9 +104,9 @@ function Mine({ me, change }: MineProps): ReactNode {
   };
   return (
     <Section title={words.settings.me} hint={words.settings.meHint}>
-      <ul className={styles.list}>
+      <ul className={entry.list}>
         {me.map((each) => (
-          <li key={each} className={styles.item}>
+          <li key={each} className={entry.item}>
             <Address address={each} />
             <Remove
               what={spoken([address(each)])}
@@ -130,7 +116,7 @@ function Mine({ me, change }: MineProps): ReactNode {
         ))}
       </ul>
       <form
-        className={styles.form}
+        className={entry.form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -138,7 +124,7 @@ function Mine({ me, change }: MineProps): ReactNode {
         }}
       >
         <AddressField label={words.settings.address} value={typed} invalid={invalid} change={setTyped} />
-        <Button type="submit" className={styles.add}>
+        <Button type="submit" className={entry.add}>
           {words.settings.add}
         </Button>
       </form>
@@ -152,7 +138,7 @@ interface PairsProps {
 }
 
 function Pairs({ pairs, change }: PairsProps): ReactNode {
-  const styles = useStyles();
+  const entry = useEntryStyles();
   const words = useWords();
   const [typed, setTyped] = useState({ agent: "", actor: "" });
   const [invalid, setInvalid] = useState({ agent: false, actor: false });
@@ -165,12 +151,12 @@ function Pairs({ pairs, change }: PairsProps): ReactNode {
   };
   return (
     <Section title={words.settings.pairs} hint={words.settings.pairsHint}>
-      {pairs.length === 0 ? <p className={styles.hint}>{words.settings.pairsEmpty}</p> : null}
-      <ul className={styles.list}>
+      {pairs.length === 0 ? <p className={entry.hint}>{words.settings.pairsEmpty}</p> : null}
+      <ul className={entry.list}>
         {pairs.map((pair) => {
           const phrase = words.settings.pair(address(pair.agent), address(pair.actor));
           return (
-            <li key={`${pair.agent} ${pair.actor}`} className={styles.item}>
+            <li key={`${pair.agent} ${pair.actor}`} className={entry.item}>
               <span>
                 <Said phrase={phrase} />
               </span>
@@ -180,7 +166,7 @@ function Pairs({ pairs, change }: PairsProps): ReactNode {
         })}
       </ul>
       <form
-        className={styles.form}
+        className={entry.form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -199,7 +185,7 @@ function Pairs({ pairs, change }: PairsProps): ReactNode {
           invalid={invalid.actor}
           change={(actor) => setTyped({ ...typed, actor })}
         />
-        <Button type="submit" className={styles.add}>
+        <Button type="submit" className={entry.add}>
           {words.settings.trust}
         </Button>
       </form>

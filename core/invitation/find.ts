@@ -107,8 +107,8 @@ function addText(part: Part, texts: Map<string, Text>, message: Message, budget:
 function doubtfulField({ kind, name }: StructureProblem): string | null {
   if (kind === "repeated-parameter") return name ?? "content-type";
   if (kind === "bad-encoding") return "content-transfer-encoding";
-  // Where a line ends, or which line ends a part, is read in several ways.
-  if (kind === "ambiguous-delimiter" || kind === "bare-cr") return kind;
+  // Where a line or a header ends, or which line ends a part, is read in several ways.
+  if (kind === "ambiguous-delimiter" || kind === "bare-cr" || kind === "blank-line") return kind;
   if (kind !== "repeated-field" && kind !== "bad-field") return null;
   return name === "content-type" || name === "content-transfer-encoding" ? name : null;
 }

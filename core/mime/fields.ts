@@ -62,6 +62,7 @@ export function readHeader(
     }
     if (folded) {
       if (field === null) report({ kind: "bad-field" });
+      if (isBlankLine(buffer, at, end)) report({ kind: "blank-line" });
     } else {
       close(at);
       const nameEnd = fieldName(buffer, at, end);
@@ -89,6 +90,12 @@ function fieldName(buffer: Uint8Array, at: number, end: number): number {
   let next = nameEnd;
   while (next < end && (buffer[next] === SP || buffer[next] === HT)) next++;
   return next < end && buffer[next] === colon ? nameEnd : at;
+}
+
+function isBlankLine(buffer: Uint8Array, from: number, end: number): boolean {
+  let at = from;
+  while (at < end && isBlank(buffer[at])) at++;
+  return at === end;
 }
 
 const startsMbox = (buffer: Uint8Array): boolean => latin1(buffer.subarray(0, 5)) === "From ";

@@ -59,3 +59,10 @@ describe("isPlainlyFramed", () => {
     expect(isPlainlyFramed(rootOf(header, body))).toBe(expected);
   });
 });
+
+test("a long preamble is looked at once, however many signatures ask", () => {
+  const root = rootOf(mixed, `${" ".repeat(8_000_000)}\r\n${parts}`);
+  const start = performance.now();
+  for (let i = 0; i < 200; i++) expect(isPlainlyFramed(root)).toBe(true);
+  expect(performance.now() - start).toBeLessThan(3000);
+});

@@ -6,8 +6,16 @@ const notice =
   /^\s*This (?:is an?|message is) [ -~]{0,80}MIME format\.?(?:\s+Since your mail reader does not understand\s+this format, some or all of this message may not be legible\.)?\s*$/i;
 const longestNotice = 400;
 
-const isBlank = (bytes: Uint8Array): boolean =>
-  bytes.every((octet) => octet === CR || octet === LF || octet === SP || octet === HT);
+function isBlank(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) {
+    const octet = bytes[i];
+    if (octet !== CR && octet !== LF && octet !== SP && octet !== HT) return false;
+  }
+  return true;
+}
+
+/** Every signature and every invitation asks anew, and a preamble can be as long as the message. */
+const known = new WeakMap<Part, boolean>();
 
 /**
  * Whether a multipart holds nothing outside its parts: no preamble but blanks or the usual notice, no epilogue but
@@ -16,6 +24,12 @@ const isBlank = (bytes: Uint8Array): boolean =>
  * What is no multipart has neither.
  */
 export function isPlainlyFramed(root: Part): boolean {
+  let plain = known.get(root);
+  if (plain === undefined) known.set(root, (plain = hasNothingOutside(root)));
+  return plain;
+}
+
+function hasNothingOutside(root: Part): boolean {
   const first = root.children[0];
   const last = root.children.at(-1);
   if (!root.type.startsWith("multipart/") || first === undefined || last === undefined) return true;

@@ -167,7 +167,10 @@ class Walk {
       disposition,
       filename,
       children: [],
-      problems: [...header.problems, ...problems],
+      problems: [
+        ...header.problems.filter(({ kind }) => parent !== null || kind !== "blank-line"),
+        ...problems,
+      ],
     };
     if (parent?.type === "multipart/signed" && parent.children.length === 1) this.#controls.add(draft);
     parent?.children.push(draft);

@@ -28,6 +28,11 @@ export interface StructureProblem {
     | "ambiguous-delimiter"
     /** A header line that is no field, or (named) a Content field whose syntax is broken. */
     | "bad-field"
+    /**
+     * A line of white space alone in the header of a part (RFC 5322, 4.2): it goes on for some readers and has ended
+     * for others, and to a relaxed signature over the message's body (RFC 6376, 3.4.4) both lines are one.
+     */
+    | "blank-line"
     | "repeated-field"
     | "repeated-parameter"
     /** An unknown transfer encoding, or one where none may be (RFC 2045, 6.4). */

@@ -8,8 +8,8 @@ import type { Voucher } from "./domain.ts";
 
 /** What mail domains add to a judgement that rests on no proven person. */
 export interface DomainStanding {
-  /** The actor's, or a proven agent's, own domain vouches. */
-  readonly vouched: boolean;
+  /** The actor's, or a proven agent's, own domain, where it vouches. */
+  readonly voucher: Voucher | null;
   readonly causes: readonly Cause[];
 }
 
@@ -30,7 +30,7 @@ function signedByDomain(input: Case, actor: string): readonly Voucher[] {
     if (!isPersonal(evidence) || evidence.status !== "valid") return [];
     if (!evidence.covers.some((part) => input.found.parts.includes(part))) return [];
     const domain = signingDomain(evidence, actor, input.policy, input.relate);
-    return domain === null ? [] : [{ evidence, domain, by: "smime" }];
+    return domain === null ? [] : [{ evidence, domain, by: "smime", covers: evidence.covers }];
   });
 }
 
@@ -83,11 +83,11 @@ export function domainStanding(input: Case, actor: string): DomainStanding {
     const { domain, by, evidence } = voucher;
     const server = by === "arc" || by === "authres" ? (evidence.signer?.domain ?? null) : null;
     const values: Values = { domain, by, role: role ?? "", ...(server === null ? {} : { server }) };
-    return { vouched: true, causes: [{ code: "domain-vouches", values, evidence }] };
+    return { voucher, causes: [{ code: "domain-vouches", values, evidence }] };
   }
   const mine = author !== null && role === "actor" ? author : null;
   const from = mine === null ? null : borrowed(input, mine, vouchers);
   const checkable = mine === null || from !== null ? null : notCheckable(input, mine);
   const causes = [from, checkable, otherDomains(input, vouchers)];
-  return { vouched: false, causes: causes.filter((cause) => cause !== null) };
+  return { voucher: null, causes: causes.filter((cause) => cause !== null) };
 }

@@ -15,7 +15,7 @@ import {
   signature,
 } from "../testkit/cases.ts";
 import type { Case } from "./case.ts";
-import { hopeful, passedDomain } from "./domain.ts";
+import { hopeful, passedDomain, speaksForDomain } from "./domain.ts";
 import { judge } from "./judge.ts";
 import { defaultPolicy } from "./policy.ts";
 
@@ -316,6 +316,7 @@ describe("ARC", () => {
     status: "indeterminate",
     problems: [{ code: "sealer-untrusted", values: {} }],
   } as const;
+  const changed = { covers: [], headers: [] } as const;
   test.each<[string, readonly FoundEvidence[], readonly string[]]>([
     ["a trusted sealer's", [arcSet(1, "acme.example")], ["domain", "domain-vouches acme.example"]],
     ["an untrusted sealer's", [arcSet(1, "acme.example", untrusted)], ["unverified"]],
@@ -344,6 +345,35 @@ describe("ARC", () => {
       ["unverified", "other-domain-vouches list.example"],
     ],
     ["that leaves From unsigned", [arcSet(1, "acme.example", { headers: [] })], ["unverified"]],
+    [
+      "changed in trusted hands, as such a set stands in evidence: nothing of it holds any more",
+      [arcSet(1, "acme.example", changed), arcSet(2, "list.example")],
+      ["domain", "domain-vouches acme.example"],
+    ],
+    ...["from", "content-type"].map((name): [string, FoundEvidence[], string[]] => [
+      `sealed again in trusted hands, when somebody between them could change ${name}`,
+      [
+        arcSet(1, "acme.example", {
+          ...changed,
+          problems: [{ code: "partial", values: { missing: [name] } }],
+        }),
+        arcSet(2, "list.example"),
+      ],
+      ["unverified", "other-domain-vouches list.example"],
+    ]),
+    [
+      "sealed again in trusted hands, when somebody between them could add to the body (l=)",
+      [
+        arcSet(1, "acme.example", { covers: [], details: { instance: 1, bodyLength: 100 } }),
+        arcSet(2, "list.example"),
+      ],
+      ["unverified", "other-domain-vouches list.example"],
+    ],
+    [
+      "sealed again in trusted hands, the last of them with From unsigned",
+      [arcSet(1, "acme.example", changed), arcSet(2, "list.example", { headers: [] })],
+      ["unverified"],
+    ],
   ])("%s", (_, evidence, expected) => {
     expect(said({ evidence })).toEqual(expected);
   });
@@ -423,6 +453,12 @@ describe("S/MIME for a whole domain (RFC 3183)", () => {
     ],
   ])("%s", (_, given, expected) => {
     expect(said(given)).toEqual(expected);
+  });
+
+  it("has domains related whether or not a stranger's signature stands beside it", () => {
+    expect(speaksForDomain(gateway, pinned)).toBe(true);
+    expect(speaksForDomain(authority, defaultPolicy)).toBe(true);
+    expect(speaksForDomain(gateway, defaultPolicy)).toBe(false);
   });
 });
 

@@ -14,6 +14,8 @@ export interface Voucher {
   readonly evidence: FoundEvidence;
   readonly domain: string;
   readonly by: "dkim" | "arc" | "authres" | "smime";
+  /** Ids of the parts that are still what this is about. */
+  readonly covers: readonly string[];
 }
 
 /** RFC 3183, 4: the mailbox that signs for a whole domain. */
@@ -57,12 +59,16 @@ export function passedDomain({ method, result, properties }: AuthenticationResul
   return written === undefined ? null : toAsciiDomain(written);
 }
 
-/** Not where others may say how the body is to be read (RFC 6376, 8.2): it might be cut into other parts. */
-const isWhole = ({ problems }: FoundEvidence): boolean =>
-  !problems.some(({ code, values }) => {
+/** Whether a signature leaves out a field that it should cover. */
+const leavesOut = ({ problems }: FoundEvidence, field: string): boolean =>
+  problems.some(({ code, values }) => {
     const missing = values["missing"];
-    return code === "partial" && Array.isArray(missing) && missing.includes("content-type");
+    return code === "partial" && Array.isArray(missing) && missing.includes(field);
   });
+
+/** Not where others may say how the body is to be read (RFC 6376, 8.2): it might be cut into other parts. */
+const isWhole = (item: FoundEvidence): boolean =>
+  item.headers.includes("from") && !leavesOut(item, "content-type");
 
 /**
  * Whether a server's "pass" may have been about a part of the body alone: a signature of that domain has a length
@@ -78,19 +84,23 @@ const maybeLimited = (domain: string, evidence: readonly FoundEvidence[], own: r
   });
 
 /**
- * Whether what the server of an ARC set saw is still what lies here: the set's own signature holds over it,
- * or everybody who sealed after it is trusted and the last signature holds.
+ * The set that shows that what the server of `set` saw is still what lies here: itself where its own signature
+ * holds, or the last where everybody who sealed after it is trusted and the last signature holds. In the latter
+ * case its own had to leave nobody on the way between them anything to change. Null where none shows it.
  */
-function isInTrustedHands(
+function holderOf(
   set: FoundEvidence,
   sets: readonly FoundEvidence[],
   found: FoundInvitation,
-): boolean {
-  if (coversInvitation(set, found)) return true;
+): FoundEvidence | null {
+  const holds = (one: FoundEvidence): boolean => coversInvitation(one, found) && isWhole(one);
+  if (holds(set)) return set;
+  if (leavesOut(set, "from") || leavesOut(set, "content-type") || set.details["bodyLength"] !== undefined)
+    return null;
   const instance = Number(set.details["instance"]);
   const later = sets.filter((one) => Number(one.details["instance"]) > instance);
   const last = later.at(-1);
-  return last !== undefined && later.every((one) => one.status === "valid") && coversInvitation(last, found);
+  return last !== undefined && later.every((one) => one.status === "valid") && holds(last) ? last : null;
 }
 
 /** Every domain that vouches for this invitation, DKIM before ARC before a server's word. */
@@ -104,28 +114,33 @@ export function vouchersOf(
     valid.filter((item) => item.system === system);
   const dkim = of("dkim").flatMap((item): Voucher[] => {
     const domain = item.signer?.domain ?? null;
-    const counts = coversInvitation(item, found) && item.headers.includes("from") && isWhole(item);
-    return domain !== null && counts ? [{ evidence: item, domain, by: "dkim" }] : [];
+    const counts = coversInvitation(item, found) && isWhole(item);
+    return domain !== null && counts ? [{ evidence: item, domain, by: "dkim", covers: item.covers }] : [];
   });
   const sets = evidence.filter((item) => item.system === "arc");
-  const reported = (item: FoundEvidence, by: "arc" | "authres"): readonly Voucher[] =>
+  const reported = (
+    item: FoundEvidence,
+    by: "arc" | "authres",
+    { covers }: FoundEvidence,
+  ): readonly Voucher[] =>
     [...new Set(item.results.flatMap((result) => passedDomain(result) ?? []))]
       .filter((domain) => !maybeLimited(domain, evidence, dkim))
-      .map((domain) => ({ evidence: item, domain, by }));
-  const arc = of("arc")
-    .filter((set) => set.headers.includes("from") && isWhole(set) && isInTrustedHands(set, sets, found))
-    .flatMap((set) => reported(set, "arc"));
+      .map((domain) => ({ evidence: item, domain, by, covers }));
+  const arc = of("arc").flatMap((set) => {
+    const holder = holderOf(set, sets, found);
+    return holder === null ? [] : reported(set, "arc", holder);
+  });
   const authres = of("authres")
     // Which fields the signature that passed had covered, the server does not say.
     .filter((item) => coversInvitation(item, found) && isPlainlyFramed(root))
-    .flatMap((item) => reported(item, "authres"));
+    .flatMap((item) => reported(item, "authres", item));
   return [...dkim, ...arc, ...authres];
 }
 
 /** Whether a domain, not a person, speaks or may speak here: only then its relations matter. */
-export const speaksForDomain = (item: FoundEvidence): boolean =>
+export const speaksForDomain = (item: FoundEvidence, { gateways }: Policy): boolean =>
   isPersonal(item)
-    ? (item.signer?.addresses.some((address) => domainSigner.test(address)) ?? false)
+    ? gateways.length > 0 || (item.signer?.addresses.some((address) => domainSigner.test(address)) ?? false)
     : item.system === "dkim" || item.status === "valid";
 
 /** The first voucher whose domain is the address's own, or a parent of it below the public suffix. */
@@ -186,7 +201,9 @@ export function hopeful(evidence: readonly FoundEvidence[]): readonly FoundEvide
       ({ code, values }) => code === "unchecked" && (values["why"] === "off" || values["why"] === "failed"),
     );
   if (!evidence.some(unasked)) return null;
-  return evidence.map((item) =>
-    unasked(item) ? { ...item, status: "valid", covers: item.claims, headers: hopedFor, problems: [] } : item,
-  );
+  return evidence.map((item) => {
+    if (!unasked(item)) return item;
+    const problems = item.problems.filter(({ code }) => code === "partial");
+    return { ...item, status: "valid", covers: item.claims, headers: hopedFor, problems };
+  });
 }

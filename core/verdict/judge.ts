@@ -90,20 +90,27 @@ const isSignature = ({ type, filename }: Part): boolean =>
  * Content the mail program shows or offers; signatures and opened containers are neither. What could not be
  * opened here, be it sealed, broken or without a boundary, another program may open.
  */
-function unsignedParts(input: Case, signer: ChosenSigner): readonly Part[] {
-  // A delegation rests on two signatures: the delegator's, and the one on what it encloses as proof.
-  const enclosed = signer.proof !== null && "proof" in signer.proof ? signer.proof.proof : null;
-  const carrying = [
-    signer.evidence,
-    ...(enclosed === null ? [] : coveringSignatures(enclosed, input.evidence)),
-  ];
-  return input.parts.filter(
+function unsignedContent(
+  input: Case,
+  carrying: readonly Pick<FoundEvidence, "covers">[],
+  values: Values = {},
+): readonly Cause[] {
+  const parts = input.parts.filter(
     (part) =>
       part.children.length === 0 &&
       !carrying.some((evidence) => evidence.covers.includes(part.id)) &&
       part.body[1] > part.body[0] &&
       !isSignature(part),
   );
+  return parts.length === 0
+    ? []
+    : [{ code: "unsigned-content", values: { parts: parts.map(({ id }) => id), ...values } }];
+}
+
+/** A delegation rests on two signatures: the delegator's, and the one on what it encloses as proof. */
+function signaturesOf(signer: ChosenSigner, input: Case): readonly FoundEvidence[] {
+  const enclosed = signer.proof !== null && "proof" in signer.proof ? signer.proof.proof : null;
+  return [signer.evidence, ...(enclosed === null ? [] : coveringSignatures(enclosed, input.evidence))];
 }
 
 /** The attached message the invitation lies in, where the signature does not pass through it. */
@@ -286,10 +293,9 @@ export function judge(input: Case): Verdict {
     const by = forwarder(input, container);
     judged.push({ code: "forwarded", values: by.length > 0 ? { by } : {} });
   }
-  if (signer !== null) {
-    const parts = unsignedParts(input, signer).map((part) => part.id);
-    if (parts.length > 0) judged.push({ code: "unsigned-content", values: { parts } });
-  }
+  const voucher = domain?.voucher ?? null;
+  if (signer !== null) judged.push(...unsignedContent(input, signaturesOf(signer, input)));
+  else if (voucher !== null) judged.push(...unsignedContent(input, [voucher], { domain: voucher.domain }));
 
   const proofOfDelegation = signer?.proof ?? null;
   const others = input.all.filter(
@@ -307,7 +313,7 @@ export function judge(input: Case): Verdict {
       : signer.standing === "actor" && delegation.some(({ code }) => code === "delegation-verified")
         ? "authorized"
         : levelOf[signer.standing];
-  const best = domain?.vouched === true ? stronger(signed, "domain") : signed;
+  const best = voucher === null ? signed : stronger(signed, "domain");
   const reasons = reasonsFrom([...judged, ...evidenceCauses(input, signer)], evidence);
   let level: Level = judged.reduce<Level>(
     (reached, { code }) => weaker(reached, caps[code] ?? "verified"),

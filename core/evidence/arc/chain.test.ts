@@ -90,6 +90,21 @@ describe("an honest chain", () => {
     ]);
   });
 
+  it("says what nobody had to keep of a message that was changed", async () => {
+    const kept = one.replace("SUMMARY:", "SUMMARY:[list] ");
+    const trusted = { trustedSealers: [list, corp] };
+    expect(await judged(await sealed(kept, corp), trusted)).toEqual([
+      "valid list.example",
+      "valid corp.example",
+    ]);
+    const untyped = plainMail().replace(/^Content-Type: .*\r\n/m, "");
+    const loose = (await sealed(untyped, list)).replace("SUMMARY:", "SUMMARY:[list] ");
+    expect(await judged(await sealed(loose, corp), trusted)).toEqual([
+      "valid list.example partial:content-type",
+      "valid corp.example",
+    ]);
+  });
+
   it("puts the most needed questions first", async () => {
     const dns = new ZoneDns(zone);
     await found(await sealed(two, far), { dns });

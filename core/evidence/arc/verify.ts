@@ -82,7 +82,7 @@ async function begin(
   return {
     set,
     selection: select(message.root.fields, signature.headers, field),
-    parts: body.parts(extent),
+    parts: body.parts(extent, budget),
     body: hash === null ? null : hash !== "short" && equalBytes(await hash, bodyHash),
     message: "unchecked",
     seal: "unchecked",
@@ -211,8 +211,8 @@ async function describe(
   const intact = chain === "pass" && finding.message === "pass";
   const status: EvidenceStatus =
     chain === "fail" ? "invalid" : chain === "pass" && trusted ? "valid" : "indeterminate";
-  const missing = missingFields(message.root, set.message.signature.bodyLength, selection);
-  const leavesOut = intact && (parts.outside.length > 0 || missing.length > 0);
+  const outside = intact ? parts.outside : [];
+  const missing = chain === "pass" ? missingOf(message, finding, intact) : [];
   const key = lookup === null || isProblem(lookup.key) ? null : lookup.key.publicKey;
   return {
     ...common(message),
@@ -225,11 +225,22 @@ async function describe(
     problems: [
       ...(problem === null ? [] : [problem]),
       ...(chain === "pass" && !trusted ? [sealerUntrusted] : []),
-      ...(leavesOut ? [partial(parts.outside, missing)] : []),
+      ...(outside.length > 0 || missing.length > 0 ? [partial(outside, missing)] : []),
     ],
     details: { ...detailsOf(finding, chain, intact), ...(key === null ? {} : { bits: key.bits }) },
     results: resultsIn(set),
   };
+}
+
+/**
+ * What a message signature should cover and does not. Of one that does not hold any more only its own word is left:
+ * what it did not list, somebody may have changed before those who sealed next.
+ */
+function missingOf({ root }: Message, { set, selection }: Finding, intact: boolean): readonly string[] {
+  const { headers, bodyLength } = set.message.signature;
+  const wanted = intact ? ["from"] : ["from", "content-type"];
+  const unlisted = wanted.filter((name) => !headers.includes(name));
+  return intact ? [...unlisted, ...missingFields(root, bodyLength, selection)] : unlisted;
 }
 
 const resultsIn = (set: ArcSet): readonly AuthenticationResult[] =>

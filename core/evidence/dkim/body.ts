@@ -52,14 +52,22 @@ export class Body {
     return computed;
   }
 
-  /** Ids of the parts that lie wholly inside, and of those that the body holds besides. */
-  parts({ form, bodyLength }: Extent): {
+  /**
+   * Ids of the parts that lie wholly inside, and of those that the body holds besides: where the budget does not
+   * reach, as each length has to be counted off anew, that is all of them.
+   */
+  parts(
+    { form, bodyLength }: Extent,
+    budget: Budget,
+  ): {
     readonly inside: readonly string[];
     readonly outside: readonly string[];
   } {
     const all = coverageOfMessage(this.#root);
     if (bodyLength === null || bodyLength >= this.#form(form).length) return { inside: all, outside: [] };
-    const end = this.#root.body[0] + this.#end(form, bodyLength);
+    const octets = this.#end(form, bodyLength, budget);
+    if (octets === null) return { inside: [], outside: all };
+    const end = this.#root.body[0] + octets;
     const byId = new Map(this.#parts.map((part) => [part.id, part]));
     // What was opened from a part lies where that part does; a root of which not all is inside is not.
     const isInside = (id: string): boolean => {
@@ -70,10 +78,13 @@ export class Body {
     return { inside: all.filter(isInside), outside: all.filter((id) => !isInside(id)) };
   }
 
-  #end(form: Canonicalization, length: number): number {
+  #end(form: Canonicalization, length: number, budget: Budget): number | null {
     const key = `${form} ${length}`;
     let end = this.#ends.get(key);
-    if (end === undefined) this.#ends.set(key, (end = octetsBehind(this.#raw, form, length)));
+    if (end === undefined) {
+      if (!budget.spend("digestBytes", length)) return null;
+      this.#ends.set(key, (end = octetsBehind(this.#raw, form, length)));
+    }
     return end;
   }
 }

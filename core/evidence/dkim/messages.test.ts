@@ -310,6 +310,14 @@ describe("questions", () => {
     ]);
   });
 
+  it("counts off no more lengths than the budget has octets for", async () => {
+    const mixed = toOctets(await signedByMailauth(mixedMail(), { length: 60 }));
+    const [within] = await dkimOf(mixed, { zone: acmeZone() });
+    expect([within?.status, within?.claims]).toEqual(["valid", ["1"]]);
+    const [beyond] = await dkimOf(mixed, { zone: acmeZone(), limits: { digestBytes: 59 } });
+    expect([beyond?.status, beyond?.claims, beyond?.covers]).toEqual(["indeterminate", [], []]);
+  });
+
   it("shows what the resolver says of DNSSEC", async () => {
     const records = [ed25519Record(ed25519Key())];
     const mail = toOctets(await signedByMailauth(plainMail(), { key: "ed25519" }));

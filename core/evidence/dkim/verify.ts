@@ -79,7 +79,7 @@ async function readField(
     position,
     signature,
     selection: select(root.fields, signature.headers, field),
-    parts: body.parts(extent),
+    parts: body.parts(extent, budget),
   };
   if (isExpired(signature, at)) return { ...candidate, body: problems.expired };
   const hash = body.digest(extent, algorithm, budget);
@@ -185,7 +185,11 @@ function outcomeOf(
     const weaknesses = key === null || check !== "good" ? [] : weaknessesOf(signature, key, check);
     return { status: "invalid", problems: [problems.bodyDiffers(headers), ...unusable, ...weaknesses] };
   }
-  if (key === null || check === null) return { status: "indeterminate", problems: unusable };
+  if (key === null || check === null) {
+    // What it leaves out says whether asking could help.
+    const left = unusable.some(({ code }) => code === "unchecked") ? omissions(message, candidate) : [];
+    return { status: "indeterminate", problems: [...unusable, ...left] };
+  }
   if (check === "bad") return { status: "invalid", problems: [problems.signatureDiffers] };
   if (typeof check === "object") return { status: "indeterminate", problems: [check] };
   const weaknesses = weaknessesOf(signature, key, check);

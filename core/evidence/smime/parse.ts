@@ -113,6 +113,7 @@ function blocks({ kind, name }: StructureProblem): boolean {
     case "bad-encoding":
     case "ambiguous-delimiter":
     case "bare-cr":
+    case "blank-line":
     case "nul":
       return true;
     case "boundary-unclosed":
