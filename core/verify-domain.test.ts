@@ -160,6 +160,22 @@ describe("the domain of an honest, unsigned invitation", () => {
   });
 });
 
+test.each([
+  ["Olivia <olivia@acme.example>", "domain"],
+  ['"Meyer, Olivia; the one: me" <olivia@acme.example>', "domain"],
+  ["olivia@acme.example", "domain"],
+  ["undisclosed:;, <olivia@acme.example>", "unverified"],
+  ["Team: olivia@acme.example;", "unverified"],
+  ["olivia@acme.example,", "unverified"],
+])("From: %s: %s", async (from, level) => {
+  const plain = Buffer.from(text("olivia@acme.example")).toString("latin1");
+  const mail = plain.replace("From: Olivia <olivia@acme.example>", `From: ${from}`);
+  const report = await reportOf(await acme.sign(Uint8Array.from(Buffer.from(mail, "latin1"))), {
+    dns: dnsOf(),
+  });
+  expect(report.trust?.level).toBe(level);
+});
+
 describe("a calendar service", () => {
   it("is named as what it is", async () => {
     const dns = dnsOf();

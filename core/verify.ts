@@ -99,7 +99,7 @@ export async function verify(
     message,
     found,
     from,
-    author: from.length === 1 && fields(message.root, "from").length === 1 ? (from[0] ?? null) : null,
+    author: authorOf(fields(message.root, "from"), from),
     trace: readTrace(message, context.policy),
     questions: new Questions(context.dns, budget),
     now,
@@ -167,6 +167,14 @@ async function finalReport(
   const better = hoped === null ? [] : await judgements(silent, hoped, budget);
   const mayRise = better.some((judgement, i) => isBetter(judgement, judged[i]!));
   return assemble(walk, evidence, mayRise ? [...unasked, "domain"] : unasked, judged);
+}
+
+/** A list, a group or an obsolete form may be another sender to another reader (RFC 5322, 3.4 and 4.4). */
+function authorOf(written: readonly string[], from: readonly string[]): string | null {
+  const [value, ...more] = written;
+  const [address, ...others] = from;
+  if (value === undefined || address === undefined || more.length > 0 || others.length > 0) return null;
+  return /[,;:]/.test(value.replace(/"(?:[^"\\]|\\.)*"/g, "")) ? null : address;
 }
 
 const without = (item: FoundInvitation, code: Finding["code"]): FoundInvitation => ({

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { Budget } from "../bytes/budget.ts";
 import { isPlainlyFramed } from "./framing.ts";
 import { parseMessage } from "./parse.ts";
@@ -62,7 +62,9 @@ describe("isPlainlyFramed", () => {
 
 test("a long preamble is looked at once, however many signatures ask", () => {
   const root = rootOf(mixed, `${" ".repeat(8_000_000)}\r\n${parts}`);
-  const start = performance.now();
+  const looks = vi.spyOn(root.buffer, "subarray");
+  expect(isPlainlyFramed(root)).toBe(true);
+  const once = looks.mock.calls.length;
   for (let i = 0; i < 200; i++) expect(isPlainlyFramed(root)).toBe(true);
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect(looks.mock.calls.length).toBe(once);
 });

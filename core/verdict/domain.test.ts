@@ -62,7 +62,7 @@ const arcSet = (instance: number, domain: string, over: Partial<FoundEvidence> =
   system: "arc",
   signer: { addresses: [], domain: "list.example", name: null, key: "sha256:00" },
   headers: ["from"],
-  details: { instance },
+  details: { instance, signatures: ["5", "6"] },
   ...over,
 });
 
@@ -312,6 +312,12 @@ describe("a server's word", () => {
 });
 
 describe("ARC", () => {
+  const at = (domain: string, position: number): FoundEvidence => ({
+    ...broken(domain),
+    details: { position },
+  });
+  /** Signatures that the list broke and sealed. */
+  const sealed = [at("acme.example", 5), at("list.example", 6)];
   const untrusted = {
     status: "indeterminate",
     problems: [{ code: "sealer-untrusted", values: {} }],
@@ -364,7 +370,10 @@ describe("ARC", () => {
     [
       "sealed again in trusted hands, when somebody between them could add to the body (l=)",
       [
-        arcSet(1, "acme.example", { covers: [], details: { instance: 1, bodyLength: 100 } }),
+        arcSet(1, "acme.example", {
+          covers: [],
+          details: { instance: 1, bodyLength: 100, signatures: ["5", "6"] },
+        }),
         arcSet(2, "list.example"),
       ],
       ["unverified", "other-domain-vouches list.example"],
@@ -374,8 +383,39 @@ describe("ARC", () => {
       [arcSet(1, "acme.example", changed), arcSet(2, "list.example", { headers: [] })],
       ["unverified"],
     ],
-  ])("%s", (_, evidence, expected) => {
-    expect(said({ evidence })).toEqual(expected);
+  ])("%s", (_, sets, expected) => {
+    expect(said({ evidence: [...sealed, ...sets] })).toEqual(expected);
+  });
+
+  test.each<[string, readonly FoundEvidence[], readonly string[]]>([
+    ["taken out, so that nobody can tell whether it had a length limit", [], ["unverified"]],
+    ["here, and not among what the set covers", [at("acme.example", 9)], ["unverified"]],
+    [
+      "here, not covered, its header whole",
+      [{ ...rebuilt("acme.example"), details: { position: 9 } }],
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "here and covered, with a length limit",
+      [{ ...at("acme.example", 5), details: { position: 5, bodyLength: 100 } }],
+      ["unverified"],
+    ],
+    ["another domain's", [at("list.example", 5)], ["unverified"]],
+  ])("the signature that the sealer saw pass is %s", (_, signatures, expected) => {
+    expect(said({ evidence: [...signatures, arcSet(1, "acme.example")] })).toEqual(expected);
+  });
+
+  it("means nothing where the sealer saw one of the domain's signatures fail, too: which one lies here?", () => {
+    const set = arcSet(1, "acme.example");
+    const failed = {
+      method: "dkim",
+      result: "fail",
+      reason: null,
+      properties: { "header.d": "acme.example" },
+    };
+    expect(said({ evidence: [...sealed, { ...set, results: [...set.results, failed] }] })).toEqual([
+      "unverified",
+    ]);
   });
 });
 

@@ -52,8 +52,12 @@ export function signingDomain(
  * The domain a result says DKIM passed for: header.d, else that of header.i, which is d= or lies below it
  * (RFC 8601, 2.7.1; some large servers write nothing else). Null for any other result.
  */
-export function passedDomain({ method, result, properties }: AuthenticationResult): string | null {
-  if (method !== "dkim" || result !== "pass") return null;
+export const passedDomain = (result: AuthenticationResult): string | null =>
+  result.result === "pass" ? checkedDomain(result) : null;
+
+/** The same whatever the result. */
+function checkedDomain({ method, properties }: AuthenticationResult): string | null {
+  if (method !== "dkim") return null;
   const identity = properties["header.i"];
   const written = properties["header.d"] ?? identity?.slice(identity.lastIndexOf("@") + 1);
   return written === undefined ? null : toAsciiDomain(written);
@@ -70,6 +74,38 @@ const leavesOut = ({ problems }: FoundEvidence, field: string): boolean =>
 const isWhole = (item: FoundEvidence): boolean =>
   item.headers.includes("from") && !leavesOut(item, "content-type");
 
+/** Whether a signature's d= may be what a result is about, which may name header.i alone. */
+const isAbout = (domain: string, signed: string): boolean =>
+  signed === domain || domain.endsWith(`.${signed}`);
+
+/**
+ * Whether the signature that a set's server saw pass is known to have had no length limit. Its field can be taken
+ * out behind the seal, unless the set that holds covers it (RFC 8617, 4.1.2: it should); so one has to lie here that
+ * is covered, or whose own header still holds, and the server has to have seen no signature of that domain fail.
+ */
+function sawTheWhole(
+  domain: string,
+  set: FoundEvidence,
+  holder: FoundEvidence,
+  evidence: readonly FoundEvidence[],
+): boolean {
+  const seen = set.results.filter((result) => {
+    const checked = checkedDomain(result);
+    return checked !== null && (isAbout(domain, checked) || isAbout(checked, domain));
+  });
+  if (seen.some(({ result }) => result !== "pass")) return false;
+  const covered = holder.details["signatures"];
+  return evidence.some(({ system, status, signer, problems, details }) => {
+    if (system !== "dkim" || details["bodyLength"] !== undefined) return false;
+    if (typeof signer?.domain !== "string" || !isAbout(domain, signer.domain)) return false;
+    if (problems.some(({ code }) => code === "malformed")) return false;
+    const headerHolds =
+      status === "valid" ||
+      problems.some(({ code, values }) => code === "mismatch" && values["headers"] === "whole");
+    return headerHolds || (Array.isArray(covered) && covered.includes(String(details["position"])));
+  });
+}
+
 /**
  * Whether a server's "pass" may have been about a part of the body alone: a signature of that domain has a length
  * limit, or cannot be read here, and does not vouch by itself. The server does not say which one passed.
@@ -78,8 +114,7 @@ const maybeLimited = (domain: string, evidence: readonly FoundEvidence[], own: r
   evidence.some((item) => {
     if (item.system !== "dkim" || own.some((voucher) => voucher.evidence === item)) return false;
     const signed = item.signer?.domain ?? null;
-    // A result may name header.i, which is d= or lies below it.
-    if (signed !== null && signed !== domain && !domain.endsWith(`.${signed}`)) return false;
+    if (signed !== null && !isAbout(domain, signed)) return false;
     return item.details["bodyLength"] !== undefined || item.problems.some(({ code }) => code === "malformed");
   });
 
@@ -128,7 +163,8 @@ export function vouchersOf(
       .map((domain) => ({ evidence: item, domain, by, covers }));
   const arc = of("arc").flatMap((set) => {
     const holder = holderOf(set, sets, found);
-    return holder === null ? [] : reported(set, "arc", holder);
+    if (holder === null) return [];
+    return reported(set, "arc", holder).filter(({ domain }) => sawTheWhole(domain, set, holder, evidence));
   });
   const authres = of("authres")
     // Which fields the signature that passed had covered, the server does not say.
@@ -201,9 +237,13 @@ export function hopeful(evidence: readonly FoundEvidence[]): readonly FoundEvide
       ({ code, values }) => code === "unchecked" && (values["why"] === "off" || values["why"] === "failed"),
     );
   if (!evidence.some(unasked)) return null;
+  const signatures = evidence
+    .filter(({ system }) => system === "dkim")
+    .map(({ details }) => String(details["position"]));
   return evidence.map((item) => {
     if (!unasked(item)) return item;
     const problems = item.problems.filter(({ code }) => code === "partial");
-    return { ...item, status: "valid", covers: item.claims, headers: hopedFor, problems };
+    const details = item.system === "arc" ? { ...item.details, signatures } : item.details;
+    return { ...item, status: "valid", covers: item.claims, headers: hopedFor, problems, details };
   });
 }

@@ -1,6 +1,7 @@
 // Signatures of mail domains and ARC sets by mailauth, an implementation that is not ours.
 import { sealMessage } from "mailauth/lib/arc/index.js";
 import { dkimSign } from "mailauth/lib/dkim/sign.js";
+import tools from "mailauth/lib/tools.js";
 
 const pem = (key) => key.export({ type: "pkcs8", format: "pem" });
 /** All mails are signed at the same moment. */
@@ -26,6 +27,9 @@ export async function signed(mail, who, { c = "relaxed/relaxed", h, l } = {}) {
   return Buffer.concat([Buffer.from(signatures), mail]);
 }
 
+/** What servers seal (RFC 8617, 4.1.2): the signatures they saw are among it, as mailauth's own list for ARC has it. */
+const { defaultARCFieldNames: headerList } = tools;
+
 /** The mail with one more ARC set on top; `results` is what that server saw. */
 export async function sealed(mail, who, results, cv = "none") {
   const seal = {
@@ -35,6 +39,7 @@ export async function sealed(mail, who, results, cv = "none") {
     authResults: results,
     cv,
     signTime,
+    headerList,
   };
   return Buffer.concat([await sealMessage(mail, seal), mail]);
 }

@@ -220,7 +220,9 @@ const reasons: Record<ReasonCode, Say> = {
   }),
   "unsigned-content": (f) => ({
     short: say`parts of the mail are not signed`,
-    sentence: say`The invitation is signed, but the mail shows other parts that nobody signed. Only what stands here is covered.`,
+    sentence: f.has("domain")
+      ? say`${f.domain("domain", ours("Its mail domain"))} vouches for the invitation, but the mail shows other parts for which it does not. Somebody may have added them.`
+      : say`The invitation is signed, but the mail shows other parts that nobody signed. Only what stands here is covered.`,
     technical: say`A displayed part lies outside the signature${f.has("parts") ? say`: ${f.quote("parts")}` : say``}.`,
   }),
   "agent-unauthorized": (f, c) => ({

@@ -227,7 +227,7 @@ async function describe(
       ...(chain === "pass" && !trusted ? [sealerUntrusted] : []),
       ...(outside.length > 0 || missing.length > 0 ? [partial(outside, missing)] : []),
     ],
-    details: { ...detailsOf(finding, chain, intact), ...(key === null ? {} : { bits: key.bits }) },
+    details: { ...detailsOf(message, finding, chain, intact), ...(key === null ? {} : { bits: key.bits }) },
     results: resultsIn(set),
   };
 }
@@ -247,12 +247,14 @@ const resultsIn = (set: ArcSet): readonly AuthenticationResult[] =>
   parseResults(resultsOf(set))?.results ?? [];
 
 function detailsOf(
+  { root }: Message,
   { set, selection, message, seal, lookup }: Finding,
   chain: Result,
   intact: boolean,
 ): Values {
   const { signature, position } = set.seal;
   const { canonicalization, bodyLength } = set.message.signature;
+  const sealed = selection.fields.filter(({ name }) => name === "dkim-signature");
   return {
     instance: set.instance,
     position,
@@ -261,6 +263,7 @@ function detailsOf(
     seal,
     message,
     ...(intact ? { intact } : {}),
+    ...(sealed.length > 0 ? { signatures: sealed.map((field) => String(root.fields.indexOf(field))) } : {}),
     query: keyName(signature),
     selector: signature.selector,
     algorithm: signature.algorithm,

@@ -110,6 +110,8 @@ function readResult(reader: Reader): AuthenticationResult | "other-version" | nu
     } else if (property === "reason" && (relaxed || pairs === 0)) reason ??= value;
     else if (!relaxed) return null;
   }
+  // Of header.d that says two things, header.i is no better word.
+  if (doubtful.has("header.d")) doubtful.add("header.i");
   for (const property of doubtful) properties.delete(property);
   if (Number(version) !== 1) return "other-version";
   return { method, result, reason, properties: Object.fromEntries(properties) };

@@ -1,6 +1,6 @@
 // ARC: sealers believed and not, chains broken, spliced and swollen (RFC 8617).
 import { calendarOutside } from "./length.mjs";
-import { arc, dkim, onTop, split, usual } from "./sign.mjs";
+import { arc, dkim, dkimField, join, onTop, split, usual } from "./sign.mjs";
 import {
   acme,
   arrived,
@@ -61,6 +61,20 @@ const set = (options = {}, mail = listed) =>
   fromList(arc(mail, { i: 1, ...list, results: pass, ...options }));
 /** The sets of another mail put on this one. */
 const setsOf = (mail) => split(mail).fields.filter((field) => /^arc-/i.test(field));
+
+/** What the list saw pass is about the first octets alone; the calendar stands behind them. */
+const limited = fromList(arc(calendarOutside, { i: 1, ...list, results: pass }));
+const isSignature = (field) => /^dkim-signature:/i.test(field);
+/** Its first signature taken out. */
+function withoutSignature(mail) {
+  const { fields, body } = split(mail);
+  return join({ fields: fields.toSpliced(fields.findIndex(isSignature), 1), body });
+}
+/** A signature of hers on another mail put below that one, where a seal takes it for the first. */
+function withAnother(mail) {
+  const { fields, body } = split(mail);
+  return join({ fields: [...fields, dkimField(letter(), acme)], body });
+}
 
 /** Sets enough to fill a header, each sealed over all below it. */
 function swollen(count) {
@@ -227,6 +241,41 @@ export const cases = entries("arc", [
     believed,
   ],
   [
+    "length-taken-out",
+    "the same, and the signature the list saw pass taken out behind the seal, which does not cover it",
+    withoutSignature(limited),
+    { ...nothing, evidence: ["arc valid"] },
+    "RFC 8617, 4.1.2: what is sealed SHOULD hold DKIM-Signature. Where it does not, nobody can tell what passed.",
+    believed,
+  ],
+  [
+    "length-edited",
+    "the same, and l= taken out of the field behind the seal",
+    Buffer.from(limited.toString("latin1").replace(/\r\n\tl=\d+;/, ""), "latin1"),
+    { ...nothing, evidence: ["dkim invalid", "arc valid"] },
+    "As above: the field proves nothing of what it says.",
+    believed,
+  ],
+  [
+    "length-another",
+    "the same, taken out, and a signature of the organizer's domain on another mail, which the list saw fail, in its place",
+    withoutSignature(
+      fromList(
+        arc(withAnother(calendarOutside), {
+          i: 1,
+          ...list,
+          h: [...usual, "dkim-signature"],
+          results: sees(
+            "dkim=pass header.d=acme.example header.s=e1; dkim=fail header.d=acme.example header.s=s1",
+          ),
+        }),
+      ),
+    ),
+    { ...nothing, evidence: ["dkim invalid", "arc valid"] },
+    "Which of the two lies here is not known; so both must have passed.",
+    believed,
+  ],
+  [
     "results-fail",
     "nothing: the list saw DKIM fail",
     set({ results: sees("dkim=fail header.d=acme.example") }),
@@ -246,8 +295,8 @@ export const cases = entries("arc", [
     "results-other",
     "the list saw DKIM pass for the forger's domain",
     set({ results: sees("dkim=pass header.d=strange.example") }, forged),
-    { ...nothing, evidence: ["arc valid"], reasons: ["other-domain-vouches"] },
-    undefined,
+    { ...nothing, evidence: ["arc valid"] },
+    "The signature it speaks of is not here: nobody can tell what it covered (RFC 6376, 8.2).",
     believed,
   ],
   [
