@@ -300,6 +300,8 @@ export interface ClaimedResults {
    * more than one way.
    */
   readonly ignored: "not-listed" | "below-another" | "foreign-hop" | "unclear";
+  /** Whether every server that says it had the message since looks like one of the same organisation. */
+  readonly near: boolean;
   readonly results: readonly AuthenticationResult[];
 }
 

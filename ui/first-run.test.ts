@@ -11,7 +11,7 @@ const settings: Settings = { me: [anna], trustedPairs: [], anchors: [], resolver
 const organisation: Organisation = { resolver: null, authservIds: [], trustedSealers: [], ownDomains: [] };
 
 function passed(server: string, more: Partial<Report> = {}): Report {
-  const claimed = [{ position: 0, server, ignored: "not-listed" as const, results: [] }];
+  const claimed = [{ position: 0, server, ignored: "not-listed" as const, near: true, results: [] }];
   const plain = makeReport({ level: "unverified", reasons: [reason("invitation-not-signed")] });
   return { ...plain, trace: { ...noTrace, claimed }, ...more };
 }
@@ -46,6 +46,23 @@ describe("serverToLearn()", () => {
   test.for<[what: string, report: Report]>([
     ["nothing was written down", makeReport({ level: "unverified" })],
     ["it is no name", passed("mx harbour")],
+    [
+      "another server had the message since",
+      passed("mx.harbour-mail.example", {
+        trace: {
+          ...noTrace,
+          claimed: [
+            {
+              position: 1,
+              server: "mx.harbour-mail.example",
+              ignored: "not-listed",
+              near: false,
+              results: [],
+            },
+          ],
+        },
+      }),
+    ],
     ["anything contradicts", passed("mx.harbour.example", { reasons: [reason("signature-broken")] })],
     ["there is a warning", passed("mx.harbour.example", { reasons: [reason("link-deceptive")] })],
     [
@@ -71,7 +88,9 @@ describe("serverToLearn()", () => {
       passed("x", {
         trace: {
           ...noTrace,
-          claimed: [{ position: 4, server: "mx.harbour.example", ignored: "below-another", results: [] }],
+          claimed: [
+            { position: 4, server: "mx.harbour.example", ignored: "below-another", near: true, results: [] },
+          ],
         },
       }),
     ],

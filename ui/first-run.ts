@@ -16,8 +16,8 @@ export function asksForResolver(
 
 /**
  * The server that wrote the topmost results, where the reader may say that it is theirs; null where it may not
- * be offered: some server is known already, anything about the message is odd, or the server's name is of the
- * sender's own domain, which is what a forger would write.
+ * be offered: some server is known already, anything about the message is odd, another server had the message
+ * after it, or its name is of the sender's own domain, which is what a forger would write.
  */
 export function serverToLearn(
   report: Report,
@@ -27,7 +27,7 @@ export function serverToLearn(
 ): string | null {
   if (authservIds.length > 0 || organisation.authservIds.length > 0) return null;
   const [top] = report.trace.claimed;
-  if (top === undefined || top.ignored !== "not-listed" || report.trust === null) return null;
+  if (top?.ignored !== "not-listed" || !top.near || report.trust === null) return null;
   if ([report, ...report.others].some(isOdd)) return null;
   const server = readServer(top.server);
   if (server === null) return null;

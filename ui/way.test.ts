@@ -40,7 +40,7 @@ describe("wayOf()", () => {
     const trace: Trace = {
       ...noTrace,
       hops: [hop(1, "a.example")],
-      claimed: [{ position: 0, server: "mx.example", ignored: "not-listed", results: [] }],
+      claimed: [{ position: 0, server: "mx.example", ignored: "not-listed", near: true, results: [] }],
       list: { position: 2, id: null, post: null },
       resent: [{ position: 3, from: ["bob@partner.example"], sender: null, at: null }],
       opes: [{ position: 4, field: "OPES-Via", entry: "scanner" }],

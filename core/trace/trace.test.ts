@@ -243,6 +243,7 @@ describe("claims", () => {
         position: 1,
         server: "other.example",
         ignored: "not-listed",
+        near: true,
         results: [
           { method: "dkim", result: "pass", reason: null, properties: { "header.d": "a".repeat(500) } },
         ],
@@ -251,6 +252,7 @@ describe("claims", () => {
         position: 2,
         server: "mx.home.example",
         ignored: "below-another",
+        near: true,
         results: [{ method: "spf", result: "pass", reason: null, properties: {} }],
       },
     ]);

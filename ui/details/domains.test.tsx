@@ -146,7 +146,7 @@ describe("hostile values", () => {
     trace: {
       ...longWay,
       hops: [{ position: 0, from: mark, fromComment: long, by: mark, with: mark, at: mark }],
-      claimed: [{ position: 1, server: mark, ignored: "not-listed", results }],
+      claimed: [{ position: 1, server: mark, ignored: "not-listed", near: true, results }],
       list: { position: 2, id: mark, post: mark },
       resent: [{ position: 3, from: [mark], sender: mark, at: mark }],
       opes: [{ position: 4, field: mark, entry: long }],

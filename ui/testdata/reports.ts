@@ -355,6 +355,7 @@ export const reports = {
           position: 1,
           server: "mx.harbour.example",
           ignored: "not-listed",
+          near: true,
           results: writtenBy("mx.harbour.example").results,
         },
       ],

@@ -192,6 +192,34 @@ describe("as real servers deliver", () => {
 
 const hop = (by: string) => `Received: from a.example by ${by}; Mon, 1 Mar 2027 11:00:00 +0000`;
 
+describe("whether a server may be the reader's own, though nobody listed it", () => {
+  const written = (server: string) => `Authentication-Results: ${server}; dkim=pass header.d=acme.example`;
+  const near = (...lines: readonly string[]): boolean | undefined =>
+    read(lines, { ids: [] }).claimed[0]?.near;
+  test.each<readonly [string, readonly string[], boolean]>([
+    ["on top of all", [written("mx.home.example"), hop("mx.home.example"), from], true],
+    ["below its own", [hop("mx.home.example"), written("mx.home.example"), from], true],
+    [
+      "below its organisation's",
+      [hop("store.home.example"), hop("mx.home.example"), written("home.example"), from],
+      true,
+    ],
+    ["below an address", [hop("2002:a05:6a10::1"), written("mx.google.com"), from], true],
+    [
+      "the sender's, below the real one's",
+      [hop("mx.home.example"), written("mx.home-mail.example"), from],
+      false,
+    ],
+    [
+      "the sender's own server's",
+      [hop("mx.home.example"), hop("mx.evil.example"), written("mx.evil.example"), from],
+      false,
+    ],
+  ])("%s", (_, lines, expected) => {
+    expect(near(...lines)).toBe(expected);
+  });
+});
+
 describe("forged and old fields", () => {
   test.each<readonly [string, readonly string[], readonly string[]]>([
     [

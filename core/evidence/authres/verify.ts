@@ -27,9 +27,13 @@ export function readResults(
   const claimed: ClaimedResults[] = [];
   const ids = new Set(own.authservIds.map(canonicalId).filter((id) => id !== ""));
   const names = [...ids, ...own.ownDomains];
+  const passed: HeaderField[] = [];
+  const isNear = (server: string): boolean =>
+    passed.length <= maxFields && !passed.some((received) => isForeign(received, [server]));
   const walk = new Walk(root.problems.some(isDivisive));
   for (const [position, field] of root.fields.entries()) {
     if (field.name === "received") {
+      passed.push(field);
       walk.passReceived(isForeign(field, names));
       continue;
     }
@@ -43,7 +47,8 @@ export function readResults(
     const server = canonicalId(read.server);
     const ignored = walk.judge(ids.has(server), read);
     if (ignored === null) trusted.push(evidence(root, position, server, read));
-    else claimed.push({ position, server: read.server, ignored, results: read.results });
+    else
+      claimed.push({ position, server: read.server, ignored, near: isNear(server), results: read.results });
   }
   return { trusted, claimed };
 }
