@@ -236,6 +236,7 @@ async function judgements(
   const judged: Judgement[] = [];
   const relevant = evidence.some((item) => speaksForDomain(item, context.policy));
   const registrable = relevant ? await loadRegistrable() : null;
+  const relate = registrable === null ? relateExactly : relateBy(registrable);
   for (const item of invitations) {
     const found = withBounds(item, blind);
     const uid = item.invitation?.uid ?? null;
@@ -261,7 +262,7 @@ async function judgements(
         calendarComplete: calendar?.complete ?? false,
         actorKnown: calendar === null || actor === null ? null : await isKnown(actor, calendar, context),
         lookalike: actor === null ? null : await lookalikeOf(actor, knownDomains(context)),
-        relate: registrable === null ? relateExactly : relateBy(registrable),
+        relate,
         now: walk.now,
         validAt: walk.validAt,
         deliveredAt: context.deliveredAt,

@@ -78,6 +78,10 @@ function canonicalLocalPart(written: string): string | null {
 /** The domain of a canonical address. */
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1);
 
+/** Whether a domain is another, or lies below it; both as lower-case A-labels. */
+export const isWithin = (domain: string, other: string): boolean =>
+  domain === other || domain.endsWith(`.${other}`);
+
 /**
  * Compares two canonical addresses: "case" where they differ by ASCII case in the local part alone
  * (RFC 8550, 3). No other character is ever folded.

@@ -3,11 +3,11 @@ import type { FoundEvidence } from "../evidence/evidence.ts";
 import type { Questions } from "../evidence/questions.ts";
 import type { FoundInvitation } from "../invitation/invitation.ts";
 import type { Part } from "../mime/part.ts";
-import { canonicalAddress, domainOf, toAsciiDomain } from "../mime/address.ts";
+import { canonicalAddress, domainOf } from "../mime/address.ts";
 import type { Alignment } from "../report.ts";
 import { walkTree } from "./dmarc.ts";
 import type { DmarcWalk } from "./dmarc.ts";
-import { vouchersOf } from "./domain.ts";
+import { dmarcResults, vouchersOf } from "./domain.ts";
 import type { Voucher } from "./domain.ts";
 import { relateBy } from "./organization.ts";
 import type { Registrable } from "./organization.ts";
@@ -36,17 +36,6 @@ function people({ found, actor, from }: AlignmentInput): readonly Person[] {
     ...(agent === null ? [] : [{ role: "agent", address: agent } as const]),
     ...from.slice(0, authorsShown).map((address) => ({ role: "from", address }) as const),
   ].filter(({ address }) => canonicalAddress(address) !== null);
-}
-
-/** A believed server's DMARC result for this domain (RFC 8601, 2.7.7), else null. */
-function reported(evidence: readonly FoundEvidence[], domain: string): "pass" | "fail" | null {
-  for (const { system, status, results } of evidence) {
-    if (system !== "authres" || status !== "valid") continue;
-    for (const { method, result, properties } of results)
-      if (method === "dmarc" && toAsciiDomain(properties["header.from"] ?? "") === domain)
-        if (result === "pass" || result === "fail") return result;
-  }
-  return null;
 }
 
 /**
@@ -97,7 +86,7 @@ export async function alignmentsOf(
         const other = walked.strict ? null : await walk(vouching);
         if (other?.organizational === walked.organizational) return "pass";
       }
-    return reported(evidence, domain);
+    return dmarcResults(domain, evidence)[0]?.result ?? null;
   };
   const alignments: Alignment[] = [];
   for (const person of people(input)) alignments.push(await align(person));

@@ -1,9 +1,9 @@
 import { trustedPair } from "../authority/trusted-pairs.ts";
-import { isPersonal } from "../authority/signatures.ts";
+import { coversInvitation, isPersonal } from "../authority/signatures.ts";
 import { domainOf, sameAddress } from "../mime/address.ts";
 import type { Values } from "../report.ts";
 import type { Case, Cause } from "./case.ts";
-import { breakageFor, dmarcFailure, signingDomain, voucherFor, vouchersOf } from "./domain.ts";
+import { breakageFor, dmarcResults, signingDomain, voucherFor, vouchersOf } from "./domain.ts";
 import type { Voucher } from "./domain.ts";
 
 /** What mail domains add to a judgement that rests on no proven person. */
@@ -28,7 +28,7 @@ function authorRole(input: Case, actor: string, author: string): "actor" | "agen
 function signedByDomain(input: Case, actor: string): readonly Voucher[] {
   return input.evidence.flatMap((evidence): Voucher[] => {
     if (!isPersonal(evidence) || evidence.status !== "valid") return [];
-    if (!evidence.covers.some((part) => input.found.parts.includes(part))) return [];
+    if (!coversInvitation(evidence, input.found)) return [];
     const domain = signingDomain(evidence, actor, input.policy, input.relate);
     return domain === null ? [] : [{ evidence, domain, by: "smime", covers: evidence.covers }];
   });
@@ -51,8 +51,9 @@ function otherDomains(input: Case, vouchers: readonly Voucher[]): Cause | null {
  */
 function borrowed(input: Case, author: string, vouchers: readonly Voucher[]): Cause | null {
   const domain = domainOf(author);
-  const failed = dmarcFailure(author, input.evidence);
-  if (failed !== null) return { code: "from-borrowed", values: { domain, why: "dmarc" }, evidence: failed };
+  const failed = dmarcResults(domain, input.evidence).find(({ result }) => result === "fail");
+  if (failed !== undefined)
+    return { code: "from-borrowed", values: { domain, why: "dmarc" }, evidence: failed.evidence };
   const broken = breakageFor(author, input.found, input.evidence, input.relate);
   // A server's word is about the message as it arrived; only a signature that holds now shows who sent this one.
   const sender = vouchers.find(({ by }) => by === "dkim");

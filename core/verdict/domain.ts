@@ -2,7 +2,7 @@
 import { claimsInvitation, coversInvitation, isPersonal } from "../authority/signatures.ts";
 import type { FoundEvidence } from "../evidence/evidence.ts";
 import type { FoundInvitation } from "../invitation/invitation.ts";
-import { domainOf, toAsciiDomain } from "../mime/address.ts";
+import { domainOf, isWithin, toAsciiDomain } from "../mime/address.ts";
 import { isPlainlyFramed } from "../mime/framing.ts";
 import type { Part } from "../mime/part.ts";
 import type { AuthenticationResult, DomainRelation } from "../report.ts";
@@ -74,10 +74,6 @@ const leavesOut = ({ problems }: FoundEvidence, field: string): boolean =>
 const isWhole = (item: FoundEvidence): boolean =>
   item.headers.includes("from") && !leavesOut(item, "content-type");
 
-/** Whether a signature's d= may be what a result is about, which may name header.i alone. */
-const isAbout = (domain: string, signed: string): boolean =>
-  signed === domain || domain.endsWith(`.${signed}`);
-
 /**
  * Whether the signature that a set's server saw pass is known to have had no length limit. Its field can be taken
  * out behind the seal, unless the set that holds covers it (RFC 8617, 4.1.2: it should); so one has to lie here that
@@ -91,13 +87,13 @@ function sawTheWhole(
 ): boolean {
   const seen = set.results.filter((result) => {
     const checked = checkedDomain(result);
-    return checked !== null && (isAbout(domain, checked) || isAbout(checked, domain));
+    return checked !== null && (isWithin(domain, checked) || isWithin(checked, domain));
   });
   if (seen.some(({ result }) => result !== "pass")) return false;
   const covered = holder.details["signatures"];
   return evidence.some(({ system, status, signer, problems, details }) => {
     if (system !== "dkim" || details["bodyLength"] !== undefined) return false;
-    if (typeof signer?.domain !== "string" || !isAbout(domain, signer.domain)) return false;
+    if (typeof signer?.domain !== "string" || !isWithin(domain, signer.domain)) return false;
     if (problems.some(({ code }) => code === "malformed")) return false;
     const headerHolds =
       status === "valid" ||
@@ -114,7 +110,8 @@ const maybeLimited = (domain: string, evidence: readonly FoundEvidence[], own: r
   evidence.some((item) => {
     if (item.system !== "dkim" || own.some((voucher) => voucher.evidence === item)) return false;
     const signed = item.signer?.domain ?? null;
-    if (signed !== null && !isAbout(domain, signed)) return false;
+    // A result may name header.i, which is d= or lies below it.
+    if (signed !== null && !isWithin(domain, signed)) return false;
     return item.details["bodyLength"] !== undefined || item.problems.some(({ code }) => code === "malformed");
   });
 
@@ -208,19 +205,19 @@ export function breakageFor(
   return broken.find(({ kind }) => kind === "rebuilt") ?? broken[0] ?? null;
 }
 
-/** A believed server's DMARC failure for the author's domain (RFC 8601, 2.7.7). */
-export const dmarcFailure = (author: string, evidence: readonly FoundEvidence[]): FoundEvidence | null =>
-  evidence.find(
-    (item) =>
-      item.system === "authres" &&
-      item.status === "valid" &&
-      item.results.some(
-        ({ method, result, properties }) =>
-          method === "dmarc" &&
-          result === "fail" &&
-          toAsciiDomain(properties["header.from"] ?? "") === domainOf(author),
-      ),
-  ) ?? null;
+/** What believed servers say of DMARC for a domain (RFC 8601, 2.7.7), a pass or a failure, in their order. */
+export const dmarcResults = (
+  domain: string,
+  evidence: readonly FoundEvidence[],
+): readonly { readonly result: "pass" | "fail"; readonly evidence: FoundEvidence }[] =>
+  evidence
+    .filter(({ system, status }) => system === "authres" && status === "valid")
+    .flatMap((item) =>
+      item.results.flatMap(({ method, result, properties }) => {
+        const about = method === "dmarc" && toAsciiDomain(properties["header.from"] ?? "") === domain;
+        return about && (result === "pass" || result === "fail") ? [{ result, evidence: item }] : [];
+      }),
+    );
 
 /** Fields that a good signature would cover, as far as they matter. */
 const hopedFor: readonly string[] = ["from", "content-type"];

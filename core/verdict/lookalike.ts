@@ -1,5 +1,5 @@
 import punycode from "punycode.js";
-import { domainOf } from "../mime/address.ts";
+import { domainOf, isWithin } from "../mime/address.ts";
 
 /** Domains this short are near each other by chance. */
 const minimumLength = 6;
@@ -46,7 +46,7 @@ const differOnlyInDigits = (a: string, b: string): boolean => a.replace(/\d/g, "
  */
 export async function lookalikeOf(address: string, known: readonly string[]): Promise<string | null> {
   const domain = domainOf(address);
-  if (known.some((one) => domain === one || domain.endsWith(`.${one}`))) return null;
+  if (known.some((one) => isWithin(domain, one))) return null;
   const seen = await skeleton(domain);
   for (const one of known) {
     if (one.endsWith(`.${domain}`)) continue;

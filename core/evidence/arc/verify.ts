@@ -147,8 +147,7 @@ async function checkMessage(
   const { set, selection, body } = finding;
   if (body === null) return unchecked("limit");
   const { signature } = set.message;
-  const signed = selection.fields.map((field) => rawField(root, field));
-  const input = hashInput(signed, signature.emptied, signature.canonicalization.header);
+  const input = hashInput(root, selection, signature.emptied, signature.canonicalization.header);
   const problem = await check(set, "message", lookup, input, surroundings);
   finding.message = resultOf(problem);
   return problem;

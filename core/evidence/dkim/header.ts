@@ -54,11 +54,13 @@ export const rawField = (part: Part, { range: [from, to] }: HeaderField): Uint8A
 
 /** Fields in canonical form, then the signature's own without its line end (RFC 6376, 3.7). */
 export function hashInput(
-  signed: readonly Uint8Array[],
+  root: Part,
+  { fields: signed }: Selection,
   emptied: Uint8Array,
   form: Canonicalization,
 ): Uint8Array {
-  return joined([...signed.map((field) => canonicalField(field, form)), lastField(emptied, form)]);
+  const canonical = signed.map((field) => canonicalField(rawField(root, field), form));
+  return joined([...canonical, lastField(emptied, form)]);
 }
 
 /** A signature's own field, b= emptied, as it ends what is hashed. */

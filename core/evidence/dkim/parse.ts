@@ -1,6 +1,6 @@
 /** Reads signature fields: DKIM-Signature (RFC 6376, 3.5), and what ARC's fields share with it (RFC 8617, 4.1). */
 import { latin1 } from "../../bytes/ascii.ts";
-import { domainOf, toAsciiDomain } from "../../mime/address.ts";
+import { domainOf, isWithin, toAsciiDomain } from "../../mime/address.ts";
 import { digestLength, type SignatureAlgorithm } from "../../pki/signature.ts";
 import type { Problem } from "../../report.ts";
 import type { Canonicalization } from "./canonical.ts";
@@ -80,8 +80,7 @@ export function readSignature(field: Uint8Array): Signature | Unreadable {
       throw new TagFault("query", "q");
     const auid = tags.get("i")?.value ?? null;
     const auidDomain = auid === null ? signed.domain : domainOfAuid(auid);
-    if (auidDomain !== signed.domain && !auidDomain.endsWith(`.${signed.domain}`))
-      throw new TagFault("auid", "i");
+    if (!isWithin(auidDomain, signed.domain)) throw new TagFault("auid", "i");
     return { ...signed, ...content, auid, auidDomain, expires: readTime(tags, "x"), atps: readAtps(tags) };
   });
 }

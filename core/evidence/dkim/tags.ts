@@ -1,4 +1,4 @@
-import { HT, LF, SP, trimSpaceEnd } from "../../bytes/ascii.ts";
+import { CR, HT, LF, SP, trimSpaceEnd } from "../../bytes/ascii.ts";
 import { decodeBase64 } from "../../bytes/base64.ts";
 import { decodeUtf8 } from "../../mime/text.ts";
 import type { Fault } from "./problems.ts";
@@ -98,6 +98,6 @@ export function without(field: Uint8Array, from: number, to: number): Uint8Array
 export const lineEndsAt = (field: Uint8Array): number =>
   field[field.length - 1] !== LF
     ? field.length
-    : field[field.length - 2] === 0x0d
+    : field[field.length - 2] === CR
       ? field.length - 2
       : field.length - 1;

@@ -4,6 +4,7 @@
  * verdict's to say; a broken signature is as good as none (RFC 6376, 6.1).
  */
 import { equalBytes } from "../../bytes/equal.ts";
+import { isWithin } from "../../mime/address.ts";
 import type { HeaderField, Message } from "../../mime/part.ts";
 import type { EvidenceStatus, Problem, Values } from "../../report.ts";
 import type { DomainSurroundings, FoundEvidence } from "../evidence.ts";
@@ -117,9 +118,6 @@ function askFor(
   return lookups;
 }
 
-/** Whether a domain is another, or lies below it. */
-const isWithin = (domain: string, other: string): boolean => domain === other || domain.endsWith(`.${other}`);
-
 async function conclude(
   message: Message,
   candidate: Candidate,
@@ -162,8 +160,7 @@ const checkHeader = (
   key: Key,
   { budget }: DomainSurroundings,
 ): Promise<Check> => {
-  const signed = selection.fields.map((field) => rawField(root, field));
-  const input = hashInput(signed, signature.emptied, signature.canonicalization.header);
+  const input = hashInput(root, selection, signature.emptied, signature.canonicalization.header);
   return checkSignature(signature, key, input, budget);
 };
 
