@@ -84,3 +84,89 @@ export interface Dns {
   /** `name` is lower case, in A-labels, without a final dot. */
   lookup(name: string, type: DnsType): Promise<DnsAnswer>;
 }
+
+/** A key somebody was seen to sign with. */
+export interface RememberedKey {
+  /** "sha256:" and the hex digest of the SubjectPublicKeyInfo. */
+  readonly key: string;
+  /** Distinguished name of the certificate's issuer, as a report's chain shows it. */
+  readonly issuer: string;
+  /** UTC ISO. */
+  readonly first: string;
+  readonly last: string;
+}
+
+/** Somebody whose invitations or answers were validly signed (RFC 6047, 3): from then on they are expected to be. */
+export interface RememberedSender {
+  /** Canonical. */
+  readonly address: string;
+  readonly first: string;
+  readonly last: string;
+  readonly keys: readonly RememberedKey[];
+}
+
+/** The newest version of one event seen from one organizer (RFC 5546, 2.1.5). */
+export interface RememberedVersion {
+  readonly uid: string;
+  readonly recurrenceId: string | null;
+  readonly organizer: string;
+  readonly sequence: number;
+  /** UTC ISO. */
+  readonly dtstamp: string | null;
+  readonly cancelled: boolean;
+  /** Its organizer, or a proven agent, signed it; false: it was only accepted. */
+  readonly proven: boolean;
+  /** The person acted on it. */
+  readonly decided: boolean;
+  /** UTC ISO. */
+  readonly at: string;
+}
+
+/** The newest proven answer of one attendee about one event. */
+export interface RememberedAnswer {
+  readonly uid: string;
+  readonly recurrenceId: string | null;
+  readonly organizer: string;
+  readonly attendee: string;
+  readonly sequence: number;
+  readonly dtstamp: string | null;
+  readonly at: string;
+}
+
+/** A delegator's own, signed word (RFC 5546, 3.2.2.3), given to the organizer. */
+export interface RememberedDelegation {
+  readonly uid: string;
+  /** The one instance it was said of; null: the event, all its instances included. */
+  readonly recurrenceId: string | null;
+  readonly organizer: string;
+  readonly delegator: string;
+  readonly delegate: string;
+  readonly at: string;
+}
+
+/** What somebody said when they were asked by other means: the person's own word for it. */
+export interface RememberedAsking {
+  readonly uid: string;
+  readonly recurrenceId: string | null;
+  readonly actor: string;
+  readonly sequence: number;
+  readonly dtstamp: string | null;
+  /** Digest of the very invitation that was asked about, as in `Judgement.digest`. */
+  readonly digest: string;
+  readonly answer: "yes" | "no";
+  readonly at: string;
+}
+
+/** What is remembered from mails and decisions before this one (RFC 6047, 3). UIDs compare exactly, addresses as canonical. */
+export interface Memory {
+  sender(address: string): Promise<RememberedSender | null>;
+  /** Whether the person acted on an invitation of theirs: having sent mail alone makes nobody known. */
+  knows(address: string): Promise<boolean>;
+  /** All versions under a UID, whoever their organizer is. */
+  versions(uid: string): Promise<readonly RememberedVersion[]>;
+  answers(uid: string): Promise<readonly RememberedAnswer[]>;
+  delegations(uid: string): Promise<readonly RememberedDelegation[]>;
+  asked(uid: string): Promise<readonly RememberedAsking[]>;
+  /** Whether the issuer has withdrawn the mandate of this id. */
+  isWithdrawn(issuer: string, id: string): Promise<boolean>;
+}

@@ -23,8 +23,10 @@ export const severities = {
   "signed-by-agent": "good",
   "signed-by-delegator": "good",
   "agent-trusted-pair": "good",
+  "agent-mandate": "good",
   "delegation-verified": "good",
   "domain-vouches": "good",
+  "confirmed-by-asking": "good",
   "signature-broken": "danger",
   "certificate-revoked": "danger",
   "signer-not-listed": "danger",
@@ -32,6 +34,9 @@ export const severities = {
   "method-mismatch": "danger",
   "organizer-changed": "danger",
   "claims-my-event": "danger",
+  downgrade: "danger",
+  "on-behalf-rejected": "danger",
+  "denied-by-asking": "danger",
   "signature-unsupported": "warning",
   "certificate-untrusted": "warning",
   "certificate-invalid": "warning",
@@ -43,6 +48,7 @@ export const severities = {
   "forwarded-by-attendee": "warning",
   "party-crasher": "warning",
   "not-invited": "warning",
+  "signer-changed": "warning",
   stale: "warning",
   ambiguous: "warning",
   "several-invitations": "warning",
@@ -61,6 +67,7 @@ export const severities = {
   "dkim-not-checkable": "info",
   "first-contact": "info",
   "event-unknown": "info",
+  "mandate-unusable": "info",
   "method-missing": "info",
   "address-case": "info",
 } as const satisfies Record<string, Severity>;
@@ -177,7 +184,7 @@ export interface ReportPart {
   readonly filename: string | null;
 }
 
-export type EvidenceSystem = "smime" | "dkim" | "arc" | "authres";
+export type EvidenceSystem = "smime" | "dkim" | "arc" | "authres" | "mandate";
 export type EvidenceStatus = "valid" | "weak" | "invalid" | "indeterminate";
 
 /**
@@ -215,6 +222,7 @@ export type ProblemCode =
       | "revocation-unknown"
       | "malformed"
       | "encrypted"
+      | "mandate-unusable"
     >
   | DomainProblemCode;
 
@@ -377,6 +385,8 @@ export interface Judgement {
   readonly invitation: Invitation | null;
   /** Each person of the message apart: actor, agent, From. */
   readonly alignments: readonly Alignment[];
+  /** "sha256:" and the hex digest of the invitation's unfolded text: what a decision about it is bound to. */
+  readonly digest: string | null;
 }
 
 export interface Report extends Judgement {
@@ -389,6 +399,8 @@ export interface Report extends Judgement {
   readonly message: {
     readonly from: readonly string[];
     readonly sender: string | null;
+    /** Reply-To: where mail programs would answer. Claims, like the rest; an iTIP reply never goes there. */
+    readonly replyTo: readonly string[];
     readonly subject: string | null;
     readonly date: string | null;
     readonly covered: readonly string[];

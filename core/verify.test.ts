@@ -318,13 +318,14 @@ describe("which message", () => {
   test("what the message claims stands apart, decoded", async () => {
     const { message } = await reportOf(
       ascii(
-        "From: =?utf-8?Q?Andr=C3=A9?= <andre@acme.example>, b@acme.example\r\nSender: c@acme.example\r\n" +
+        "From: =?utf-8?Q?Andr=C3=A9?= <andre@acme.example>, b@acme.example\r\nSender: c@acme.example\r\nReply-To: Desk <desk@evil.example>\r\n" +
           "Subject: =?utf-8?Q?caf=C3=A9?=\r\nDate: Mon, 16 Nov 2026 09:12:44 +0100\r\n\r\n",
       ),
     );
     expect(message).toEqual({
       from: ["andre@acme.example", "b@acme.example"],
       sender: "c@acme.example",
+      replyTo: ["desk@evil.example"],
       subject: "café",
       date: "2026-11-16T08:12:44.000Z",
       covered: [],

@@ -7,20 +7,25 @@ import { Questions } from "./evidence/questions.ts";
 import { openSignedData } from "./evidence/smime/parse.ts";
 import { findInvitations } from "./invitation/find.ts";
 import type { Finding, FoundInvitation } from "./invitation/invitation.ts";
-import { domainOf, parseMailboxes } from "./mime/address.ts";
+import { parseMailboxes } from "./mime/address.ts";
 import { bareCalendar, isBareCalendar } from "./mime/bare.ts";
 import { field, fields } from "./mime/header.ts";
 import { parseMessage } from "./mime/parse.ts";
 import type { Message, Part } from "./mime/part.ts";
 import { decodeWords } from "./mime/text.ts";
-import type { CalendarView, Certificates, Clock, Dns, Revocation, TrustAnchors } from "./ports.ts";
+import type { CalendarView, Certificates, Clock, Dns, Memory, Revocation, TrustAnchors } from "./ports.ts";
 import type { Evidence, Judgement, Report, ReportPart, Trace } from "./report.ts";
 import { readDate } from "./trace/date.ts";
 import { readTrace } from "./trace/trace.ts";
-import { includesAddress } from "./authority/signatures.ts";
+import type { FoundMandates, Mandate } from "./authority/mandate.ts";
+import { holdsMandates } from "./authority/mandate-parts.ts";
+import { toHex } from "./bytes/hex.ts";
+import { digest as digestBytes } from "./pki/signature.ts";
+import { recollect } from "./verdict/recall.ts";
 import { findActor, isBetter, isWeaker, judge } from "./verdict/judge.ts";
 import { alignmentsOf } from "./verdict/alignment.ts";
 import { hopeful, speaksForDomain } from "./verdict/domain.ts";
+import { isKnown, knownDomains } from "./verdict/known.ts";
 import { lookalikeOf } from "./verdict/lookalike.ts";
 import { loadRegistrable, relateBy, relateExactly } from "./verdict/organization.ts";
 import type { Policy } from "./verdict/policy.ts";
@@ -29,7 +34,7 @@ import { smimeStatus } from "./verdict/smime-status.ts";
 export { describeCertificate } from "./evidence/smime/signer.ts";
 export { canonicalAddress } from "./mime/address.ts";
 export { readCalendar } from "./invitation/stored.ts";
-export { defaultPolicy, readPolicy } from "./verdict/policy.ts";
+export { defaultPolicy, readPolicy, rejecting } from "./verdict/policy.ts";
 export type { Policy } from "./verdict/policy.ts";
 
 /** Everything a verification depends on beside the bytes; the core has no other way to learn anything. */
@@ -51,6 +56,10 @@ export interface Context {
   readonly dns: Dns | null;
   /** Null: there is no calendar to ask. */
   readonly calendar: CalendarView | null;
+  /** Null: nothing is remembered. */
+  readonly memory: Memory | null;
+  /** What the person imported of mandates and withdrawals: compact JWS, or mails that bear one. */
+  readonly mandates: readonly Uint8Array[];
   readonly limits?: Limits;
 }
 
@@ -67,6 +76,8 @@ interface Walk {
   readonly now: Date;
   readonly checkedAt: Date;
   readonly validAt: Date;
+  /** Known once the signatures are. */
+  mandates: readonly Mandate[];
 }
 
 /**
@@ -105,11 +116,15 @@ export async function verify(
     now,
     checkedAt,
     validAt,
+    mandates: [],
   };
 
   const report = async (evidence: readonly FoundEvidence[], pending: readonly string[]): Promise<Report> =>
     assemble(walk, evidence, pending, await judgements(walk, evidence, budget));
-  if (onProgress !== undefined) onProgress(await report([], ["signatures"]));
+  // Memory expects signatures, and nobody has looked for any yet.
+  const unread = { ...walk, context: { ...context, memory: null } };
+  if (onProgress !== undefined)
+    onProgress(assemble(walk, [], ["signatures"], await judgements(unread, [], budget)));
   const gather = (at: Date, within: Budget): Promise<readonly FoundEvidence[]> =>
     collectEvidence(message, {
       budget: within,
@@ -119,7 +134,10 @@ export async function verify(
       revocation: context.revocation,
       revocationPolicy: context.policy.revocation,
     });
-  const personal = await gather(validAt, budget);
+  const signatures = await gather(validAt, budget);
+  const { mandates, evidence: stated } = await mandatesOf(walk, signatures, budget);
+  walk.mandates = mandates;
+  const personal = [...signatures, ...stated];
   const unasked =
     context.policy.revocation === "off" && personal.some((item) => item.status === "valid")
       ? ["revocation"]
@@ -138,6 +156,30 @@ export async function verify(
   const dated = { ...final, smimeStatus: status(today), smimeStatusAtDelivery: status(evidence) };
   onProgress?.(dated);
   return dated;
+}
+
+async function mandatesOf(
+  { message, context, found, validAt }: Walk,
+  signatures: readonly FoundEvidence[],
+  budget: Budget,
+): Promise<FoundMandates> {
+  const agents = found.flatMap(({ roles }) => roles?.agent ?? []);
+  // Most messages have nobody who acts for another, and should not wait for how that is proven.
+  if (!holdsMandates(message) && (agents.length === 0 || context.mandates.length === 0))
+    return { mandates: [], withdrawals: [], evidence: [] };
+  const { collectMandates } = await import("./authority/collect-mandates.ts");
+  return collectMandates(message, signatures, {
+    budget,
+    at: validAt,
+    anchors: context.anchors,
+    certificates: context.certificates,
+    revocation: context.revocation,
+    revocationPolicy: context.policy.revocation,
+    imported: context.mandates,
+    agents,
+    gateways: context.policy.gateways,
+    isWithdrawn: async (issuer, id) => (await context.memory?.isWithdrawn(issuer, id)) ?? false,
+  });
 }
 
 const domainEvidence = (
@@ -228,7 +270,14 @@ async function judgements(
     const file = walk.found[0];
     if (stand === null)
       return [
-        { trust: null, advice: null, reasons: [], invitation: file?.invitation ?? null, alignments: [] },
+        {
+          trust: null,
+          advice: null,
+          reasons: [],
+          invitation: file?.invitation ?? null,
+          alignments: [],
+          digest: file === undefined ? null : await digestOf(file),
+        },
       ];
     invitations.push(stand);
   }
@@ -243,7 +292,9 @@ async function judgements(
     const actor = findActor({ found, evidence, from: walk.from });
     const { calendar, policy, me } = context;
     const aligned = { found, evidence, actor, from: walk.from, author: walk.author, root: message.root };
+    const digest = await digestOf(item);
     judged.push({
+      digest,
       alignments: registrable === null ? [] : await alignmentsOf(aligned, registrable, walk.questions),
       ...judge({
         found,
@@ -254,6 +305,9 @@ async function judgements(
         author: walk.author,
         me,
         policy,
+        digest,
+        mandates: walk.mandates,
+        remembered: context.memory === null ? null : await recollect(context.memory, found, actor),
         entries: calendar === null ? null : uid === null ? [] : await calendar.find(uid),
         furtherEntries:
           calendar === null
@@ -272,16 +326,10 @@ async function judgements(
   return judged;
 }
 
-async function isKnown(actor: string, calendar: CalendarView, { policy, me }: Context): Promise<boolean> {
-  const pairs = policy.trustedPairs.flatMap((pair) => [pair.agent, pair.actor]);
-  return includesAddress([...me, ...pairs], actor) || (await calendar.knows(actor));
-}
-
-function knownDomains({ me, policy }: Context): readonly string[] {
-  const addresses = [...me, ...policy.trustedPairs.flatMap((pair) => [pair.agent, pair.actor])];
-  return [
-    ...new Set([...addresses.map(domainOf), ...policy.ownDomains.map((domain) => domain.toLowerCase())]),
-  ];
+/** Null where there is no text: what could not be read is nothing a decision could be bound to. */
+async function digestOf({ text }: FoundInvitation): Promise<string | null> {
+  if (text === "") return null;
+  return `sha256:${toHex(await digestBytes("SHA-256", new TextEncoder().encode(text)))}`;
 }
 
 /** Past a bound something else may stand, for whoever reads further than we do. */
@@ -312,6 +360,9 @@ function assemble(
     message: {
       from: walk.from,
       sender: parseMailboxes(field(root, "sender") ?? "")[0]?.address ?? null,
+      replyTo: fields(root, "reply-to").flatMap((value) =>
+        parseMailboxes(value).map((mailbox) => mailbox.address ?? mailbox.written),
+      ),
       subject: textOf(field(root, "subject")),
       date: readDate(field(root, "date") ?? ""),
       covered: [

@@ -12,6 +12,7 @@ const rooms = [
   "core/bytes",
   "core/mime",
   "core/pki",
+  "core/memory",
   "core/evidence",
   "core/trace",
   "core/invitation",
@@ -21,17 +22,19 @@ const rooms = [
   "core/verify.ts",
 ];
 /** What ui and addin see of core. */
-const doors = /^core\/(report\.ts|ports\.ts|verify\.ts|compose\/)/;
+const doors = /^core\/(report\.ts|ports\.ts|verify\.ts|compose\/|memory\/)/;
 /** Not hosts: every host may import them. */
 const shared = /^addin\/([^/]+$|ports\/)/;
 
 /** Packages that stay in one place, and where. */
 const places: Readonly<Record<string, RegExp>> = {
   "@leichtgewicht/dns-packet": /^addin\/ports\//,
-  asn1js: /^e2e\//,
+  asn1js: /^(core\/compose|e2e)\//,
   "ical.js": /^core\/invitation\//,
   idb: /^addin\/(ports|file)\//,
-  pkijs: /^e2e\//,
+  // A mandate is a JWS: its envelope is the library's, whose key it is and what it allows is ours.
+  jose: /^core\/(authority|compose)\//,
+  pkijs: /^(core\/compose|e2e)\//,
   "postal-mime": /^e2e\//,
   mailauth: /^e2e\//,
   react: /^(ui|addin)\//,
@@ -122,7 +125,11 @@ describe("the source tree", () => {
 
   it("verifies with its own code: no package in the rooms that prove something", () => {
     const proving = /^core\/(bytes|mime|pki|evidence|trace|authority|verify\.ts|report\.ts|ports\.ts)/;
-    expect(packages.filter(([from]) => proving.test(from) && !isTest(from))).toEqual([]);
+    const strays = packages.filter(
+      ([from, name]) =>
+        proving.test(from) && !isTest(from) && !(name === "jose" && from.startsWith("core/authority/")),
+    );
+    expect(strays).toEqual([]);
   });
 
   it("reads no clock in core but the port's", () => {

@@ -13,26 +13,34 @@ export interface TrustedPair {
   readonly methods: readonly string[] | null;
   /** Last moment it holds, UTC ISO; null: until it is revoked. */
   readonly until: string | null;
+  /** Digest of the one invitation it was given for (`Judgement.digest`); null: not for one alone. */
+  readonly only: string | null;
+}
+
+/** What somebody's authority is asked about. */
+export interface Act {
+  readonly agent: string;
+  readonly actor: string;
+  readonly method: string | null;
+  /** Of the invitation's text, as in `Judgement.digest`. */
+  readonly digest: string | null;
+  readonly at: Date;
 }
 
 /**
- * The pair that lets `agent` send `method` for `actor` at `at`, else null. ASCII case of a local part is set
- * aside, as everywhere an address of the person's own list meets one of a message (RFC 8550, 3).
+ * The pair that lets the agent act for the actor, else null. ASCII case of a local part is set aside, as
+ * everywhere an address of the person's own list meets one of a message (RFC 8550, 3).
  */
-export function trustedPair(
-  pairs: readonly TrustedPair[],
-  agent: string,
-  actor: string,
-  method: string | null,
-  at: Date,
-): TrustedPair | null {
+export function trustedPair(pairs: readonly TrustedPair[], act: Act): TrustedPair | null {
+  const { agent, actor, method, digest, at } = act;
   return (
     pairs.find(
       (pair) =>
         compareAddresses(pair.agent, agent) !== "different" &&
         compareAddresses(pair.actor, actor) !== "different" &&
         (pair.methods === null || (method !== null && pair.methods.includes(method))) &&
-        (pair.until === null || at.getTime() <= Date.parse(pair.until)),
+        (pair.until === null || at.getTime() <= Date.parse(pair.until)) &&
+        (pair.only === null || pair.only === digest),
     ) ?? null
   );
 }

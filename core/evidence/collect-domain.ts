@@ -1,7 +1,5 @@
 import type { Message } from "../mime/part.ts";
-import { verifyArc } from "./arc/verify.ts";
 import { readResults } from "./authres/verify.ts";
-import { verifyDkim } from "./dkim/verify.ts";
 import type { DomainSurroundings, FoundEvidence } from "./evidence.ts";
 
 const domainFields: ReadonlySet<string> = new Set(["dkim-signature", "arc-seal"]);
@@ -18,7 +16,19 @@ export async function collectDomainEvidence(
   message: Message,
   surroundings: DomainSurroundings,
 ): Promise<readonly FoundEvidence[]> {
+  return [...(await signedEvidence(message, surroundings)), ...readResults(message, surroundings).trusted];
+}
+
+/** Loaded where there is something to verify: what is signed by persons alone should not wait for it. */
+async function signedEvidence(
+  message: Message,
+  surroundings: DomainSurroundings,
+): Promise<readonly FoundEvidence[]> {
+  if (!message.root.fields.some(({ name }) => /^(?:dkim-signature$|arc-)/.test(name))) return [];
+  const [{ verifyDkim }, { verifyArc }] = await Promise.all([
+    import("./dkim/verify.ts"),
+    import("./arc/verify.ts"),
+  ]);
   const dkim = await verifyDkim(message, surroundings);
-  const arc = await verifyArc(message, surroundings);
-  return [...dkim, ...arc, ...readResults(message, surroundings).trusted];
+  return [...dkim, ...(await verifyArc(message, surroundings))];
 }

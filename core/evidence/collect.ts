@@ -38,14 +38,7 @@ export async function collectEvidence(
   message: Message,
   options: CollectOptions,
 ): Promise<readonly FoundEvidence[]> {
-  const surroundings: Surroundings = {
-    budget: options.budget,
-    at: options.at,
-    revocation: options.revocationPolicy,
-    anchors: once(async () => readCertificates(await options.anchors.anchors())),
-    certificates: once(async () => readCertificates(await options.certificates.certificates())),
-    crls: once(async () => readCrls(await options.revocation.crls())),
-  };
+  const surroundings = surroundingsOf(options);
   const found: FoundEvidence[] = [];
   for (const part of message.parts) {
     if (isControl(part, message)) continue;
@@ -58,6 +51,16 @@ export async function collectEvidence(
   }
   return found;
 }
+
+/** What signatures are judged by; each port is asked at most once, and only where a signature needs it. */
+export const surroundingsOf = (options: Omit<CollectOptions, "onEvidence">): Surroundings => ({
+  budget: options.budget,
+  at: options.at,
+  revocation: options.revocationPolicy,
+  anchors: once(async () => readCertificates(await options.anchors.anchors())),
+  certificates: once(async () => readCertificates(await options.certificates.certificates())),
+  crls: once(async () => readCrls(await options.revocation.crls())),
+});
 
 /** The second part of a multipart/signed (RFC 1847, 2.1) belongs to its container's signature. */
 function isControl(part: Part, message: Message): boolean {

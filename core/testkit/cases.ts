@@ -1,11 +1,13 @@
 import type { FoundEvidence } from "../evidence/evidence.ts";
 import type { FoundInvitation, Roles } from "../invitation/invitation.ts";
 import type { Part } from "../mime/part.ts";
-import type { CalendarEntry } from "../ports.ts";
-import type { Invitation } from "../report.ts";
+import type { CalendarEntry, RememberedSender, RememberedVersion } from "../ports.ts";
+import type { Invitation, Judgement, Report } from "../report.ts";
 import type { Case } from "../verdict/case.ts";
+import { isWeaker, judge } from "../verdict/judge.ts";
 import { loadRegistrable, relateBy } from "../verdict/organization.ts";
 import { defaultPolicy } from "../verdict/policy.ts";
+import type { Recollection } from "../verdict/recall.ts";
 
 export const registrable = await loadRegistrable();
 const relate = relateBy(registrable);
@@ -187,6 +189,9 @@ export function caseOf(over: Partial<Case> = {}): Case {
     from,
     author: from.length === 1 ? (from[0] ?? null) : null,
     me: [anna],
+    digest: null,
+    mandates: [],
+    remembered: null,
     policy: defaultPolicy,
     entries: null,
     furtherEntries: [],
@@ -198,5 +203,82 @@ export function caseOf(over: Partial<Case> = {}): Case {
     validAt: now,
     deliveredAt: null,
     ...over,
+  };
+}
+
+/** A digest of 32 octets, as keys and texts have one. */
+export const hash = (n: number): string => `sha256:${n.toString(16).padStart(64, "0")}`;
+
+export const rootA = "CN=Root A";
+export const rootB = "CN=Root B";
+
+/** The signature of a person whose certificate somebody issued. */
+export const certified = (
+  address: string,
+  key: string,
+  issuer: string = rootA,
+  over: Partial<FoundEvidence> = {},
+): FoundEvidence => {
+  const times = { notBefore: "2026-01-01T00:00:00.000Z", notAfter: "2029-01-01T00:00:00.000Z" };
+  const leaf = { subject: `CN=${address}`, issuer, serial: "01", ...times, sha256: key.slice(7) };
+  return signature([address], {
+    signer: { addresses: [address], domain: null, name: null, key },
+    chain: [leaf],
+    ...over,
+  });
+};
+
+/** What memory holds, nothing but what is given. */
+export const recollection = (over: Partial<Recollection> = {}): Recollection => ({
+  actor: null,
+  agent: null,
+  versions: [],
+  answers: [],
+  delegations: [],
+  asked: [],
+  ...over,
+});
+
+export const rememberedSender = (address: string, over: Partial<RememberedSender> = {}): RememberedSender => {
+  const times = { first: "2027-01-10T08:00:00.000Z", last: "2027-02-10T08:00:00.000Z" };
+  return { address, ...times, keys: [{ key: hash(1), issuer: rootA, ...times }], ...over };
+};
+
+export const rememberedVersion = (over: Partial<RememberedVersion> = {}): RememberedVersion => ({
+  uid: "1@acme.example",
+  recurrenceId: null,
+  organizer: olivia,
+  sequence: 0,
+  dtstamp: "2027-02-01T08:00:00.000Z",
+  cancelled: false,
+  proven: true,
+  decided: false,
+  at: "2027-02-01T09:00:00.000Z",
+  ...over,
+});
+
+/** The report on a message of these invitations, which share one list of evidence. */
+export function reportOn(first: Case, ...more: readonly Case[]): Report {
+  const judged = [first, ...more].map((input): Judgement => ({
+    ...judge(input),
+    alignments: [],
+    digest: input.digest,
+  }));
+  const weakest = judged.reduce((found, next) => (isWeaker(next, found) ? next : found));
+  const none = { hops: [], more: 0, claimed: [], list: null, resent: [], opes: [] };
+  return {
+    schema: 1,
+    source: "mail.eml",
+    checkedAt: first.now.toISOString(),
+    validAt: first.validAt.toISOString(),
+    pending: [],
+    ...weakest,
+    message: { from: first.from, sender: null, replyTo: [], subject: null, date: null, covered: [] },
+    trace: { ...none, returnPath: null, responsible: null },
+    parts: [],
+    evidence: first.evidence,
+    smimeStatus: null,
+    smimeStatusAtDelivery: null,
+    others: judged.filter((one) => one !== weakest),
   };
 }

@@ -9,7 +9,7 @@ const shelf = join(import.meta.dirname, "../../addin/file/samples");
 /** A file of the shelf of samples. */
 export const sample = (name: string): Uint8Array => Uint8Array.from(readFileSync(join(shelf, name)));
 
-const root = sample("root.der");
+const roots = ["root.der", "agency-root.der"].map(sample);
 
 /** Nobody's reader, some days after the samples were made, who trusts their root. */
 export const context = (over: Partial<Context> = {}): Context => ({
@@ -19,11 +19,13 @@ export const context = (over: Partial<Context> = {}): Context => ({
   clock: { now: () => new Date("2026-12-01T00:00:00Z") },
   at: null,
   deliveredAt: null,
-  anchors: { anchors: () => Promise.resolve([root]) },
+  anchors: { anchors: () => Promise.resolve(roots) },
   certificates: { certificates: () => Promise.resolve([]) },
   revocation: { crls: () => Promise.resolve([]) },
   dns: null,
   calendar: null,
+  memory: null,
+  mandates: [],
   ...over,
 });
 

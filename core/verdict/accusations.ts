@@ -1,10 +1,12 @@
-import { trustedPair } from "../authority/trusted-pairs.ts";
+import { authorityFor, unusableMandate } from "../authority/agency.ts";
 import type { CalendarEntry } from "../ports.ts";
+import type { Values } from "../report.ts";
 import { includesAddress } from "../authority/signatures.ts";
-import { sameAddress } from "../mime/address.ts";
+import { domainOf, sameAddress } from "../mime/address.ts";
 import type { Case, Cause } from "./case.ts";
+import { rejecting } from "./policy.ts";
 import type { ChosenSigner } from "./signer.ts";
-import { isProven } from "./signer.ts";
+import { actOf, isProven, unsignedAct } from "./signer.ts";
 
 /** What the judge already knows when the rows below are asked. */
 export interface Circumstances {
@@ -72,9 +74,41 @@ const notInvited: Rule = (input) => {
 const unsignedAgent: Rule = (input, { actor, signer }) => {
   const agent = input.found.roles?.agent ?? null;
   if (signer !== null || agent === null || actor === null || !includesAddress(input.from, agent)) return null;
-  const { method } = invitationOf(input);
-  if (trustedPair(input.policy.trustedPairs, agent, actor, method, input.validAt) !== null) return null;
-  return { code: "agent-unauthorized", values: { agent, actor } };
+  const act = unsignedAct(input, agent, actor);
+  if (authorityFor(input.policy.trustedPairs, input.mandates, act) !== null) return null;
+  return { code: "agent-unauthorized", values: { agent, actor, ...sameOrganization(input, agent, actor) } };
+};
+
+/** One administrative domain (RFC 6047, 3) makes it likelier, and proves nothing. */
+export const sameOrganization = ({ relate }: Case, agent: string, actor: string): Values => {
+  const relation = relate(domainOf(agent), domainOf(actor));
+  return relation === "other" ? {} : { sameOrganization: true };
+};
+
+/** RFC 6047, 3 lets an implementation refuse what is sent for somebody else; what is proven it takes. */
+const onBehalfRejected: Rule = (input, { actor, signer }) => {
+  const agent = input.found.roles?.agent ?? null;
+  if (agent === null || actor === null || (signer !== null && isProven(signer.standing))) return null;
+  const { policy, mandates } = input;
+  const domain = rejecting(policy.onBehalf, { agent, actor });
+  if (domain === null) return null;
+  const act = unsignedAct(input, agent, actor);
+  // Unsigned, an agent can still be known by the pair or the mandate; what vouches for the mail is another matter.
+  if (signer === null && authorityFor(policy.trustedPairs, mandates, act) !== null) return null;
+  return { code: "on-behalf-rejected", values: { agent, actor, ...(domain === "" ? {} : { domain }) } };
+};
+
+/** A mandate between the two that does not reach what is done here. */
+const mandateUnusable: Rule = (input, { actor, signer }) => {
+  const agent = input.found.roles?.agent ?? null;
+  if (agent === null || actor === null || (signer !== null && isProven(signer.standing))) return null;
+  const certificate = signer?.evidence.chain[0]?.sha256 ?? null;
+  const act = actOf(input.found, agent, actor, certificate, { ...input, at: input.validAt });
+  const unusable = unusableMandate(input.mandates, act);
+  if (unusable === null) return null;
+  const { mandate, why } = unusable;
+  const values = { agent, actor, why, until: mandate.terms.until };
+  return { code: "mandate-unusable", values, evidence: mandate.evidence };
 };
 
 const fromDiffers: Rule = (input, { actor }) => {
@@ -119,6 +153,8 @@ const rules: readonly Rule[] = [
   partyCrasher,
   notInvited,
   unsignedAgent,
+  onBehalfRejected,
+  mandateUnusable,
   lookalike,
   addressWithin,
   fromDiffers,

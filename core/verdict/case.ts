@@ -1,10 +1,12 @@
 import type { FoundEvidence } from "../evidence/evidence.ts";
+import type { Mandate } from "../authority/mandate.ts";
 import type { FoundInvitation } from "../invitation/invitation.ts";
 import type { Part } from "../mime/part.ts";
 import type { CalendarEntry } from "../ports.ts";
 import type { ReasonCode, Severity, Values } from "../report.ts";
 import type { Relate } from "./organization.ts";
 import type { Policy } from "./policy.ts";
+import type { Recollection } from "./recall.ts";
 
 /** Everything a judgement rests on; the judge verifies nothing and asks nobody. */
 export interface Case {
@@ -19,6 +21,12 @@ export interface Case {
   /** The one address of the one From field; null where there are more, or none. */
   readonly author: string | null;
   readonly me: readonly string[];
+  /** Of the invitation's text, as in `Judgement.digest`. */
+  readonly digest: string | null;
+  /** Enclosed and imported. */
+  readonly mandates: readonly Mandate[];
+  /** Null: there is no memory to ask. */
+  readonly remembered: Recollection | null;
   readonly policy: Policy;
   /** Entries the calendar holds under this UID; null: no calendar to ask. */
   readonly entries: readonly CalendarEntry[] | null;

@@ -1,10 +1,11 @@
-import { trustedPair } from "../authority/trusted-pairs.ts";
+import { authorityFor } from "../authority/agency.ts";
 import { coversInvitation, isPersonal } from "../authority/signatures.ts";
 import { domainOf, sameAddress } from "../mime/address.ts";
 import type { Values } from "../report.ts";
 import type { Case, Cause } from "./case.ts";
 import { breakageFor, dmarcResults, signingDomain, voucherFor, vouchersOf } from "./domain.ts";
 import type { Voucher } from "./domain.ts";
+import { unsignedAct } from "./signer.ts";
 
 /** What mail domains add to a judgement that rests on no proven person. */
 export interface DomainStanding {
@@ -13,15 +14,13 @@ export interface DomainStanding {
   readonly causes: readonly Cause[];
 }
 
-/** From as the actor, or as an agent proven by a pair of the policy: only for them can a domain speak. */
+/** From as the actor, or as an agent whose authority is proven: only for them can a domain speak. */
 function authorRole(input: Case, actor: string, author: string): "actor" | "agent" | null {
   if (sameAddress(author, actor)) return "actor";
   const agent = input.found.roles?.agent ?? null;
   if (agent === null || !sameAddress(author, agent)) return null;
-  const method = input.found.invitation?.method ?? null;
-  return trustedPair(input.policy.trustedPairs, agent, actor, method, input.validAt) === null
-    ? null
-    : "agent";
+  const act = unsignedAct(input, agent, actor);
+  return authorityFor(input.policy.trustedPairs, input.mandates, act) === null ? null : "agent";
 }
 
 /** S/MIME signatures made for a whole domain (RFC 3183), which vouch as a domain and for no person. */

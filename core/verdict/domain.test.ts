@@ -69,7 +69,7 @@ const arcSet = (instance: number, domain: string, over: Partial<FoundEvidence> =
 const bySam = found({ roles: roles({ agent: sam }) });
 const samForOlivia = {
   ...defaultPolicy,
-  trustedPairs: [{ agent: sam, actor: olivia, methods: null, until: null }],
+  trustedPairs: [{ agent: sam, actor: olivia, methods: null, until: null, only: null }],
 };
 
 describe("DKIM", () => {

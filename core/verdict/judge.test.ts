@@ -27,7 +27,7 @@ import { defaultPolicy } from "./policy.ts";
 
 const codes = (judgement: Verdict): ReasonCode[] => judgement.reasons.map((reason) => reason.code);
 
-const pair = { agent: sam, actor: olivia, methods: null, until: null };
+const pair = { agent: sam, actor: olivia, methods: null, until: null, only: null };
 const trusting = { ...defaultPolicy, trustedPairs: [pair] };
 const bySam = found({ roles: roles({ agent: sam }) });
 const delegated = found({
@@ -106,7 +106,10 @@ const table: readonly Row[] = [
     given: {
       found: bySam,
       evidence: [signature([sam])],
-      policy: { ...defaultPolicy, trustedPairs: [{ ...pair, until: "2027-02-28T23:59:59.999Z" }] },
+      policy: {
+        ...defaultPolicy,
+        trustedPairs: [{ ...pair, until: "2027-02-28T23:59:59.999Z", only: null }],
+      },
     },
     level: "unconfirmed",
     advice: "ask",

@@ -1,3 +1,4 @@
+import type { Mandate } from "../authority/mandate.ts";
 import {
   claimsInvitation,
   coveringSignatures,
@@ -9,12 +10,13 @@ import { sameAddress } from "../mime/address.ts";
 import type { Part } from "../mime/part.ts";
 import { levels, severities } from "../report.ts";
 import type { Advice, Judgement, Level, Problem, Reason, ReasonCode, Severity, Values } from "../report.ts";
-import { accuse } from "./accusations.ts";
+import { accuse, sameOrganization } from "./accusations.ts";
 import type { Case, Cause } from "./case.ts";
 import { domainStanding } from "./domain-rules.ts";
 import { signingDomain } from "./domain.ts";
 import { chooseSigner, isProven, replyDelegation } from "./signer.ts";
 import type { ChosenSigner, SignerContext } from "./signer.ts";
+import { heldAgainst, recall } from "./recall.ts";
 import { staleness } from "./stale.ts";
 
 /** The best level each standing of a signer can give. */
@@ -107,10 +109,28 @@ function unsignedContent(
     : [{ code: "unsigned-content", values: { parts: parts.map(({ id }) => id), ...values } }];
 }
 
-/** A delegation rests on two signatures: the delegator's, and the one on what it encloses as proof. */
+/**
+ * A delegation rests on two signatures: the delegator's, and the one on what it encloses as proof. So does an agent
+ * by a mandate that the actor signed as a mail of its own.
+ */
 function signaturesOf(signer: ChosenSigner, input: Case): readonly FoundEvidence[] {
   const enclosed = signer.proof !== null && "proof" in signer.proof ? signer.proof.proof : null;
-  return [signer.evidence, ...(enclosed === null ? [] : coveringSignatures(enclosed, input.evidence))];
+  const mandated = signer.authority?.by === "mandate" ? mandating(signer.authority.mandate, input) : [];
+  const original = enclosed === null ? [] : coveringSignatures(enclosed, input.evidence);
+  return [signer.evidence, ...original, ...mandated];
+}
+
+/** The actor's signatures on the mail that bears the mandate, where it is enclosed as one. */
+function mandating({ terms, evidence }: Mandate, input: Case): readonly FoundEvidence[] {
+  const [part] = evidence.claims;
+  if (part === undefined || evidence.details["form"] !== "smime") return [];
+  return input.evidence.filter(
+    (item) =>
+      isPersonal(item) &&
+      item.status === "valid" &&
+      item.covers.includes(part) &&
+      includesAddress(item.signer?.addresses ?? [], terms.actor),
+  );
 }
 
 /** The attached message the invitation lies in, where the signature does not pass through it. */
@@ -136,6 +156,20 @@ function forwarder(input: Case, container: Part): readonly string[] {
     .flatMap((item) => item.signer?.addresses.slice(0, 1) ?? []);
 }
 
+/** What proves the agent, and whose word that is. */
+function authorityCause({ authority, address, evidence }: ChosenSigner, values: Values): Cause {
+  if (authority?.by === "mandate") {
+    const { terms, source, evidence: signed } = authority.mandate;
+    const { actor, agent, until } = terms;
+    return { code: "agent-mandate", values: { agent, actor, until, source }, evidence: signed };
+  }
+  const pair = authority?.pair;
+  const scope = pair === undefined || pair.only === null ? {} : { once: true };
+  const until = pair?.until ?? null;
+  const more = { agent: pair?.agent ?? address, ...scope, ...(until === null ? {} : { until }) };
+  return { code: "agent-trusted-pair", values: { ...values, ...more }, evidence };
+}
+
 /** What the signer's standing says, good and bad. */
 function signerCauses(input: Case, signer: ChosenSigner, actor: string | null): Cause[] {
   const evidence = signer.evidence;
@@ -151,11 +185,14 @@ function signerCauses(input: Case, signer: ChosenSigner, actor: string | null): 
       break;
     case "proven-agent":
       say("signed-by-agent");
-      say("agent-trusted-pair", { agent: signer.pair?.agent ?? signer.address });
+      causes.push(authorityCause(signer, values));
       break;
     case "agent":
       say("signed-by-agent");
-      say("agent-unauthorized", { agent: signer.address });
+      say("agent-unauthorized", {
+        agent: signer.address,
+        ...(actor === null ? {} : sameOrganization(input, signer.address, actor)),
+      });
       break;
     case "proven-delegator":
     case "delegator": {
@@ -208,7 +245,8 @@ function delegationCauses(
 function adviceFor(level: Level, reasons: readonly Reason[]): Advice {
   const has = (test: (reason: Reason) => boolean): boolean => reasons.some(test);
   if (has((reason) => reason.severity === "danger")) return "ignore";
-  if (level === "unconfirmed" || level === "unverified" || level === "suspicious") return "ask";
+  if (level === "unconfirmed" || level === "unverified")
+    return has(({ code }) => code === "confirmed-by-asking") ? "decide" : "ask";
   if (
     level === "domain" ||
     has(
@@ -238,7 +276,7 @@ function reasonsFrom(causes: readonly Cause[], evidence: readonly FoundEvidence[
 }
 
 /** A judgement before whose domain is whose is shown beside it. */
-export type Verdict = Omit<Judgement, "alignments">;
+export type Verdict = Omit<Judgement, "alignments" | "digest">;
 
 /**
  * Judges one invitation: the level is the weakest of what the best evidence gives and what every reason
@@ -256,7 +294,12 @@ export function judge(input: Case): Verdict {
     // Who signs for a whole domain is no person, neither the actor nor a stranger.
     evidence: evidence.filter((item) => signingDomain(item, actor, input.policy, input.relate) === null),
     copies,
+    remembered: input.remembered?.delegations ?? [],
+    answers: input.remembered?.answers ?? [],
     pairs: input.policy.trustedPairs,
+    mandates: input.mandates,
+    me: input.me,
+    digest: input.digest,
     listed:
       copies.length > 0
         ? copies.flatMap((copy) => copy.attendees.map((attendee) => attendee.address))
@@ -277,16 +320,20 @@ export function judge(input: Case): Verdict {
       values: { where: roles.actorKind === "organizer" ? "ORGANIZER" : "ATTENDEE" },
     });
   const delegation = delegationCauses(input, signer, actor, context);
+  const circumstances = { actor, signer, copies, listed: context.listed, delegation };
   const judged: Cause[] = [
     ...(signer === null ? [] : signerCauses(input, signer, actor)),
     ...delegation,
     ...own,
-    ...accuse(input, { actor, signer, copies, listed: context.listed, delegation }),
+    ...accuse(input, circumstances),
+    ...recall(input, circumstances),
   ];
   const domain =
     actor === null || (signer !== null && isProven(signer.standing)) ? null : domainStanding(input, actor);
   judged.push(...(domain?.causes ?? []));
-  const stale = staleness(found, copies, input.now, signer?.evidence.at ?? null, input.deliveredAt);
+  const held = heldAgainst(input, circumstances);
+  const signedAt = signer?.evidence.at ?? null;
+  const stale = staleness(found, copies, input.now, signedAt, input.deliveredAt, held);
   if (stale !== null) judged.push({ code: "stale", values: stale });
   const container = forwardedIn(input);
   if (container !== null) {

@@ -20,12 +20,13 @@ describe("readPolicy", () => {
       policy: {
         ...defaultPolicy,
         trustedPairs: [
-          { agent: "Sam@acme.example", actor: "olivia@acme.example", methods: null, until: null },
+          { agent: "Sam@acme.example", actor: "olivia@acme.example", methods: null, until: null, only: null },
           {
             agent: "sam@acme.example",
             actor: "olivia@xn--bcher-kva.example",
             methods: ["REQUEST"],
             until: "2027-01-01T23:59:59.999Z",
+            only: null,
           },
         ],
       },
@@ -58,6 +59,21 @@ describe("readPolicy", () => {
   });
 
   it.each([
+    ["reject", { otherwise: "reject", domains: {} }],
+    [{}, { otherwise: "prompt", domains: {} }],
+    [
+      { domains: { "Bücher.example": "reject" } },
+      { otherwise: "prompt", domains: { "xn--bcher-kva.example": "reject" } },
+    ],
+    [
+      { otherwise: "reject", domains: { "acme.example": "prompt" } },
+      { otherwise: "reject", domains: { "acme.example": "prompt" } },
+    ],
+  ])("takes %j for what is sent for somebody else", (onBehalf, read) => {
+    expect(readPolicy({ onBehalf })).toEqual({ policy: { ...defaultPolicy, onBehalf: read } });
+  });
+
+  it.each([
     [null, "policy must be an object"],
     [[], "policy must be an object"],
     [{ trustedPair: [] }, 'policy has an unknown key: "trustedPair"'],
@@ -85,6 +101,13 @@ describe("readPolicy", () => {
     ],
     [{ revocation: "maybe" }, 'revocation must be one of "prefer", "require", "off": "maybe"'],
     [{ onBehalf: true }, 'onBehalf must be one of "prompt", "reject": true'],
+    [{ onBehalf: { default: "reject" } }, 'onBehalf has an unknown key: "default"'],
+    [{ onBehalf: { domains: ["acme.example"] } }, 'onBehalf.domains must be an object: ["acme.example"]'],
+    [{ onBehalf: { domains: { "a b": "reject" } } }, 'onBehalf.domains has a key that is no domain: "a b"'],
+    [
+      { onBehalf: { domains: { "acme.example": "maybe" } } },
+      /^onBehalf\.domains\["acme\.example"\] must be one of/,
+    ],
     [{ ownDomains: "acme.example" }, "ownDomains must be a list of texts"],
     [{ authservIds: [1] }, "authservIds[0] must be a text: 1"],
     [{ ownDomains: ["acme example"] }, 'ownDomains[0] must be a domain: "acme example"'],

@@ -1,10 +1,36 @@
 import type { TrustedPair } from "../authority/trusted-pairs.ts";
-import { canonicalAddress, toAsciiDomain } from "../mime/address.ts";
+import { canonicalAddress, domainOf, isWithin, toAsciiDomain } from "../mime/address.ts";
+
+/** What to do with a message sent for somebody else where nothing proves the authority (RFC 6047, 3). */
+type Unproven = "prompt" | "reject";
+
+export interface OnBehalf {
+  readonly otherwise: Unproven;
+  /** By mail domain of the actor or the agent, A-labels, what is below it included; the longest that fits counts. */
+  readonly domains: Readonly<Record<string, Unproven>>;
+}
+
+/**
+ * For which domain the policy refuses what an agent sends for an actor and nothing proves: "" for every one, null
+ * where it refuses nothing. Of each address the longest domain that fits counts; one refusal is enough, and what is said of
+ * a domain goes before what is said of all.
+ */
+export function rejecting(
+  { otherwise, domains }: OnBehalf,
+  { agent, actor }: Pick<TrustedPair, "agent" | "actor">,
+): string | null {
+  const named = [agent, actor].flatMap((address) => {
+    const fitting = Object.keys(domains).filter((name) => isWithin(domainOf(address), name));
+    return fitting.toSorted((a, b) => b.length - a.length).slice(0, 1);
+  });
+  const refused = named.find((name) => domains[name] === "reject");
+  return refused ?? (named.length === 0 && otherwise === "reject" ? "" : null);
+}
 
 /** What a person or an organisation decided beforehand; the schema of the policy file. */
 export interface Policy {
   readonly trustedPairs: readonly TrustedPair[];
-  readonly onBehalf: "prompt" | "reject";
+  readonly onBehalf: OnBehalf;
   /** "require" makes evidence with unknown revocation indeterminate; "off" does not look. */
   readonly revocation: "prefer" | "require" | "off";
   readonly authservIds: readonly string[];
@@ -18,7 +44,7 @@ export interface Policy {
 
 export const defaultPolicy: Policy = {
   trustedPairs: [],
-  onBehalf: "prompt",
+  onBehalf: { otherwise: "prompt", domains: {} },
   revocation: "prefer",
   authservIds: [],
   trustedSealers: [],
@@ -111,6 +137,28 @@ function pair(value: unknown, where: string): TrustedPair {
             oneOf(method.toUpperCase(), `${where}.methods`, methods),
           ),
     until: value["until"] === undefined ? null : moment(value["until"], `${where}.until`),
+    only: null,
+  };
+}
+
+const unproven = ["prompt", "reject"] as const;
+
+/** "prompt", "reject", or an object that says which by domain: {"otherwise": …, "domains": {"acme.example": …}}. */
+function onBehalf(value: unknown, where: string): OnBehalf {
+  if (!isObject(value)) return { otherwise: oneOf(value, where, unproven), domains: {} };
+  for (const key of Object.keys(value))
+    if (key !== "otherwise" && key !== "domains")
+      throw new PolicyFault(`${where} has an unknown key: ${show(key)}`);
+  const given = value["domains"] ?? {};
+  if (!isObject(given)) throw new PolicyFault(`${where}.domains must be an object: ${show(given)}`);
+  const domains = Object.entries(given).map(([name, choice]) => {
+    const domain = toAsciiDomain(name);
+    if (domain === null) throw new PolicyFault(`${where}.domains has a key that is no domain: ${show(name)}`);
+    return [domain, oneOf(choice, `${where}.domains[${show(name)}]`, unproven)] as const;
+  });
+  return {
+    otherwise: oneOf(value["otherwise"] ?? "prompt", `${where}.otherwise`, unproven),
+    domains: Object.fromEntries(domains),
   };
 }
 
@@ -119,7 +167,7 @@ const readers: { readonly [Key in keyof Policy]: (value: unknown, where: string)
     if (!Array.isArray(value)) throw new PolicyFault(`${where} must be a list`);
     return value.map((item: unknown, index) => pair(item, `${where}[${index}]`));
   },
-  onBehalf: (value, where) => oneOf(value, where, ["prompt", "reject"]),
+  onBehalf,
   revocation: (value, where) => oneOf(value, where, ["prefer", "require", "off"]),
   authservIds: (value, where) => strings(value, where).map((id) => id.trim().toLowerCase()),
   trustedSealers: domains,

@@ -1,11 +1,14 @@
+import { authorityFor } from "../authority/agency.ts";
+import type { Authority, MandatedAct } from "../authority/agency.ts";
 import { proveDelegatedReply, proveDelegatedRequest } from "../authority/delegation.ts";
 import type { DelegationProof, DelegationWitnesses } from "../authority/delegation.ts";
 import { coveringSignatures, includesAddress, matchAddress } from "../authority/signatures.ts";
+import type { Mandate } from "../authority/mandate.ts";
 import type { TrustedPair } from "../authority/trusted-pairs.ts";
-import { trustedPair } from "../authority/trusted-pairs.ts";
 import type { FoundEvidence } from "../evidence/evidence.ts";
 import type { Delegation, FoundInvitation, Roles } from "../invitation/invitation.ts";
 import { sameAddress } from "../mime/address.ts";
+import type { Case } from "./case.ts";
 
 /** What the signer is to the invitation, and in which order one is chosen; equals go by depth. */
 const ranks = {
@@ -27,7 +30,8 @@ export interface ChosenSigner {
   readonly address: string;
   /** The invitation's writing of it, where ASCII case differs. */
   readonly written: string | null;
-  readonly pair: TrustedPair | null;
+  /** What proves an agent. */
+  readonly authority: Authority | null;
   readonly delegation: Delegation | null;
   readonly proof: DelegationProof | null;
 }
@@ -35,6 +39,9 @@ export interface ChosenSigner {
 /** What an invitation is held against to choose its signer. */
 export interface SignerContext extends DelegationWitnesses {
   readonly pairs: readonly TrustedPair[];
+  readonly mandates: readonly Mandate[];
+  readonly me: readonly string[];
+  readonly digest: string | null;
   /** Addresses on the calendar's copy, or on the message's own list where there is no copy. */
   readonly listed: readonly string[];
   readonly at: Date;
@@ -45,6 +52,34 @@ export const isProven = (standing: Standing): boolean =>
   standing === "actor" || standing === "proven-agent" || standing === "proven-delegator";
 
 type Candidate = Omit<ChosenSigner, "evidence">;
+
+/** What an agent does here, as pairs and mandates are asked about it. */
+export const actOf = (
+  { invitation, roles, furtherUids }: FoundInvitation,
+  agent: string,
+  actor: string,
+  certificate: string | null,
+  { me, digest, at }: Pick<SignerContext, "me" | "digest" | "at">,
+): MandatedAct => ({
+  agent,
+  actor,
+  certificate,
+  me,
+  digest,
+  at,
+  role: roles?.actorKind ?? "organizer",
+  method: invitation?.method ?? null,
+  component: invitation?.component ?? null,
+  // Who acts on several events at once acts on none alone: what is given for one does not reach.
+  uid: furtherUids.length > 0 ? null : (invitation?.uid ?? null),
+});
+
+/** The same where no person signed. */
+export const unsignedAct = (
+  { found, me, digest, validAt }: Pick<Case, "found" | "me" | "digest" | "validAt">,
+  agent: string,
+  actor: string,
+): MandatedAct => actOf(found, agent, actor, null, { me, digest, at: validAt });
 
 /** The delegation, if any, that makes a REQUEST the signer's to send (RFC 5546, 3.2.2.3). */
 function asDelegator(
@@ -62,7 +97,7 @@ function asDelegator(
       standing: proof === null ? "delegator" : "proven-delegator",
       address: match.certified,
       written: match.caseDiffers ? delegation.delegator : null,
-      pair: null,
+      authority: null,
       delegation,
       proof,
     };
@@ -74,10 +109,10 @@ function standingOf(
   found: FoundInvitation,
   roles: Roles,
   actor: string | null,
-  addresses: readonly string[],
+  evidence: FoundEvidence,
   context: SignerContext,
 ): Candidate {
-  const method = found.invitation?.method ?? null;
+  const addresses = evidence.signer?.addresses ?? [];
   const as = (standing: Standing, wanted: string): Candidate | null => {
     const match = matchAddress(addresses, wanted);
     return match === null
@@ -86,7 +121,7 @@ function standingOf(
           standing,
           address: match.certified,
           written: match.caseDiffers ? wanted : null,
-          pair: null,
+          authority: null,
           delegation: null,
           proof: null,
         };
@@ -94,9 +129,11 @@ function standingOf(
   const self = actor === null ? null : as("actor", actor);
   if (self !== null) return self;
   if (actor !== null && roles.agent !== null) {
-    const pair = trustedPair(context.pairs, roles.agent, actor, method, context.at);
-    const agent = as(pair === null ? "agent" : "proven-agent", roles.agent);
-    if (agent !== null) return { ...agent, pair };
+    const certificate = evidence.chain[0]?.sha256 ?? null;
+    const act = actOf(found, roles.agent, actor, certificate, context);
+    const authority = authorityFor(context.pairs, context.mandates, act);
+    const agent = as(authority === null ? "agent" : "proven-agent", roles.agent);
+    if (agent !== null) return { ...agent, authority };
   }
   const delegator = asDelegator(found, roles, addresses, context);
   if (delegator !== null) return delegator;
@@ -110,7 +147,7 @@ function standingOf(
       standing: "stranger",
       address: addresses[0] ?? "",
       written: null,
-      pair: null,
+      authority: null,
       delegation: null,
       proof: null,
     }
@@ -131,7 +168,7 @@ export function chooseSigner(
   let best: ChosenSigner | null = null;
   for (const evidence of coveringSignatures(found, context.evidence)) {
     const candidate: ChosenSigner = {
-      ...standingOf(found, roles, actor, evidence.signer?.addresses ?? [], context),
+      ...standingOf(found, roles, actor, evidence, context),
       evidence,
     };
     if (best === null || rank(candidate) < rank(best)) best = candidate;
@@ -142,6 +179,9 @@ export function chooseSigner(
 
 const rank = (signer: ChosenSigner): number => ranks[signer.standing];
 
+/** Nobody comes for more. */
+const mostDelegations = 20;
+
 /** The delegation a REPLY rests on, where the answering attendee comes for another, and what proves it. */
 export function replyDelegation(
   found: FoundInvitation,
@@ -150,9 +190,14 @@ export function replyDelegation(
 ): { readonly delegation: Delegation; readonly proof: DelegationProof | null } | null {
   const roles = found.roles;
   if (roles === null || roles.actorKind !== "attendee" || actor === null) return null;
-  const rested = roles.delegations
-    .filter(({ delegate }) => sameAddress(delegate, actor))
-    .map((delegation) => ({ delegation, proof: proveDelegatedReply(found, delegation, context) }));
+  const own = roles.delegations.filter(({ delegate }) => sameAddress(delegate, actor));
+  const [first] = own;
+  if (first === undefined) return null;
+  if (own.length > mostDelegations) return { delegation: first, proof: null };
+  const rested = own.map((delegation) => ({
+    delegation,
+    proof: proveDelegatedReply(found, delegation, context),
+  }));
   // Who comes for two has the word of both.
   return rested.find(({ proof }) => proof === null) ?? rested[0] ?? null;
 }

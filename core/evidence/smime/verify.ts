@@ -45,7 +45,7 @@ interface Node {
   readonly crls: readonly Crl[];
 }
 
-type Outcome = Pick<FoundEvidence, "status" | "problems"> &
+export type Outcome = Pick<FoundEvidence, "status" | "problems"> &
   Partial<Pick<FoundEvidence, "signer" | "chain" | "at" | "subjectAddresses">> & {
     /** The signature was checked and is over these very bytes. */
     readonly matches?: true;
@@ -194,7 +194,7 @@ async function verifySigner(info: SignerInfo, node: Node, surroundings: Surround
 }
 
 /** Who claims to have signed, where no path was looked for. */
-async function present(certificate: Certificate | undefined): Promise<Partial<Outcome>> {
+export async function present(certificate: Certificate | undefined): Promise<Partial<Outcome>> {
   if (certificate === undefined) return {};
   const [signer, chain] = await Promise.all([describeSigner(certificate), describeChain([certificate])]);
   return { signer, chain };
@@ -247,11 +247,11 @@ async function verifyMath(
   return { kind: "bad" };
 }
 
-/** The signature is this certificate's: what that is worth. */
-async function judgeCertificate(
+/** The signature, of whatever format, is this certificate's: what that is worth. */
+export async function judgeCertificate(
   leaf: Certificate,
   weak: string | null,
-  { certificates, crls }: Node,
+  { certificates, crls }: Pick<Node, "certificates" | "crls">,
   { anchors, at, revocation, budget }: Surroundings,
 ): Promise<Outcome> {
   const trusted = await anchors();
