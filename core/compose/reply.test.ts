@@ -116,6 +116,37 @@ describe("replyTo (RFC 5546, 3.2.3)", () => {
     );
   });
 
+  it("goes to the organizer alone, whoever sent the invitation for them (RFC 5546, 3.2.2.5)", () => {
+    const line = 'ORGANIZER;SENT-BY="mailto:sam@desk.example";CN=Olivia Meyer:mailto:olivia@acme.example';
+    const { text } = reply(simple.replace(/ORGANIZER;.*/, line)).reply;
+    expect(text).not.toContain("SENT-BY");
+    expect(text).toContain("\r\nORGANIZER;CN=Olivia Meyer:mailto:olivia@acme.example\r\n");
+  });
+
+  it("tells as a delegate from whom (RFC 5546, 4.2.6)", () => {
+    const line = 'ATTENDEE;DELEGATED-FROM="mailto:anna@home.example";RSVP=TRUE:mailto:dora@home.example';
+    const text = request([line]);
+    expect(reply(text, { me: ["dora@home.example"] }).reply.text.replaceAll("\r\n ", "")).toContain(
+      '\r\nATTENDEE;DELEGATED-FROM="mailto:anna@home.example";PARTSTAT=ACCEPTED:mailto:dora@home.example\r\n',
+    );
+  });
+
+  it("is written without an invitation only where asked for", () => {
+    const me = ["o'carl+1@elsewhere.example", "carl@elsewhere.example"];
+    const { as, reply: written } = reply(simple, { me, uninvited: true });
+    expect(as).toBe("o'carl+1@elsewhere.example");
+    const attendees = read(written.text).event?.getAllProperties("attendee") ?? [];
+    expect(attendees.map((one) => [one.getFirstValue(), one.getParameter("partstat")])).toEqual([
+      ["mailto:o'carl+1@elsewhere.example", "ACCEPTED"],
+    ]);
+    // Somebody who is listed answers as listed.
+    expect(reply(simple, { me: ["x@y.example", "ben@other.example"], uninvited: true }).as).toBe(
+      "ben@other.example",
+    );
+    for (const nobody of [[], ["x@y.example\nMETHOD:CANCEL"], ["x"]])
+      expect(() => reply(simple, { me: nobody, uninvited: true })).toThrow("not-invited");
+  });
+
   it("keeps the person's words, whatever they hold", () => {
     const comment = "Late; sorry, Olivia\\\nEND:VEVENT\r\nMETHOD:CANCEL";
     const { event } = read(reply(simple, { comment }).reply.text);

@@ -1,8 +1,8 @@
 import { matchAddress } from "../authority/signatures.ts";
-import { parseCalendarAddress } from "../invitation/calendar-address.ts";
-import { parseContentLine, type ContentLine } from "../invitation/content-line.ts";
+import type { ContentLine } from "../invitation/content-line.ts";
 import { componentsOf, escapeText, nameOf, propertiesOf, utcStamp, writeLines } from "./lines.ts";
 import type { EnclosedCalendar } from "./mail.ts";
+import { contentLine, mailtoOf, readPerson, withParameters, type PersonLine } from "./people.ts";
 
 export type Answer = "accepted" | "tentative" | "declined";
 
@@ -16,6 +16,11 @@ export interface ReplyRequest {
   /** Canonical addresses of the person; the first that is invited answers. */
   readonly me: readonly string[];
   readonly answer: Answer;
+  /**
+   * Nobody of *me* is on the list, and the first answers all the same (RFC 5546, 3.2.3): only where the
+   * person asks for it.
+   */
+  readonly uninvited?: boolean;
   /** The person's own words to the organizer; empty: none. */
   readonly comment: string;
   readonly now: Date;
@@ -42,18 +47,26 @@ const echoed = new Set([
 /** Parameters of the person's ATTENDEE that their answer does not repeat: they answer, and for themselves. */
 const answered = new Set(["PARTSTAT", "RSVP", "SENT-BY", "DELEGATED-TO"]);
 
-/** A parameter value, quoted where it has to be (RFC 5545, 3.1), what no quotes hold as RFC 6868 writes it. */
-function parameterValue(value: string): string {
-  const encoded = value.replace(/\^/g, "^^").replace(/\n/g, "^n").replace(/"/g, "^'");
-  return /[;:,]/.test(encoded) ? `"${encoded}"` : encoded;
+const attendeeLine = (line: ContentLine, answer: Answer): string =>
+  contentLine({
+    ...line,
+    parameters: new Map([
+      ...[...line.parameters].filter(([name]) => !answered.has(name)),
+      ["PARTSTAT", [partstats[answer]]],
+    ]),
+  });
+
+/** The organizer alone: who sent the invitation for them has no part in the answer (RFC 5546, 3.2.2.5). */
+function organizerLine(line: string): string {
+  const organizer = readPerson(line)?.line;
+  return organizer?.parameters.has("SENT-BY") === true
+    ? withParameters(organizer, { "SENT-BY": null })
+    : line;
 }
 
-function attendeeLine({ parameters, value }: ContentLine, answer: Answer): string {
-  const kept = [...parameters]
-    .filter(([name]) => !answered.has(name))
-    .map(([name, values]) => `;${name}=${values.map(parameterValue).join(",")}`);
-  return `ATTENDEE${kept.join("")};PARTSTAT=${partstats[answer]}:${value}`;
-}
+/** The line of somebody whom the organizer did not name. */
+const uninvited = ([address]: readonly string[]): PersonLine | null =>
+  address === undefined ? null : readPerson(`ATTENDEE:${mailtoOf(address)}`);
 
 /** Whether a DATE-TIME line names this zone. */
 const namesZone = (line: string, zone: readonly string[]): boolean => {
@@ -79,18 +92,17 @@ export function replyTo(request: ReplyRequest): ReplyResult {
   if (component === undefined) return { error: "nothing-to-answer" };
   const properties = propertiesOf(component);
   if (!properties.some((line) => nameOf(line) === "ORGANIZER")) return { error: "no-organizer" };
-  const own = properties
-    .filter((line) => nameOf(line) === "ATTENDEE")
-    .flatMap((line) => {
-      const parsed = parseContentLine(line);
-      if ("fault" in parsed) return [];
-      const address = parseCalendarAddress(parsed.value);
-      return address === null ? [] : [{ line: parsed, address }];
-    })
-    .find(({ address }) => matchAddress(request.me, address) !== null);
-  if (own === undefined) return { error: "not-invited" };
+  const own =
+    properties
+      .filter((line) => nameOf(line) === "ATTENDEE")
+      .flatMap((line) => readPerson(line) ?? [])
+      .find(({ address }) => matchAddress(request.me, address) !== null) ??
+    (request.uninvited === true ? uninvited(request.me) : null);
+  if (own === null) return { error: "not-invited" };
 
-  const kept = properties.filter((line) => echoed.has(nameOf(line)));
+  const kept = properties
+    .filter((line) => echoed.has(nameOf(line)))
+    .map((line) => (nameOf(line) === "ORGANIZER" ? organizerLine(line) : line));
   const zones = componentsOf(lines, "VTIMEZONE").filter((zone) => kept.some((line) => namesZone(line, zone)));
   const reply = [
     "BEGIN:VCALENDAR",
