@@ -8,7 +8,7 @@ import { samples } from "./file/samples.ts";
 import { Store } from "./file/store.ts";
 import { Verifier } from "./ports/verifier.ts";
 import { hostContract } from "./testkit/host-contract.ts";
-import { sample, unset as settings, type Rig } from "./testkit/rig.ts";
+import { book, pair, sample, unset as settings, type Rig } from "./testkit/rig.ts";
 import { InlineWorker } from "./testkit/worker.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -94,6 +94,34 @@ describe("FileHost: storage", () => {
     expect((await verify(host)).trust?.level).toBe("verified");
     expect([await host.settings(), await host.lasts()]).toEqual([given, false]);
     expect((await again().settings()).me).toBe(null);
+  });
+});
+
+describe("FileHost: what is remembered", () => {
+  it("and mandates go with every mail to the check, and with no sample", async () => {
+    vi.stubGlobal("fetch", (url: string) =>
+      Promise.resolve(new Response(sample(url.replace(/^.*\/|\?.*$/g, "")).slice())),
+    );
+    const posted = vi.spyOn(InlineWorker.prototype, "postMessage");
+    const { host, open } = fileRig();
+    const trustedPairs = [pair("sam@acme.example", "olivia@acme.example", { methods: ["REQUEST"] })];
+    await host.saveSettings({ ...settings, mandates: ["e30uZTMwLkFB"], trustedPairs });
+    await host.updateMemory(() => book);
+    await open("a.eml", sample("verified.eml"));
+    await verify(host);
+    const entry = samples.find(({ file }) => file === "authorized.eml");
+    if (entry === undefined) throw new Error("no sample");
+    await host.openSample(entry);
+    await verify(host);
+    vi.unstubAllGlobals();
+    const [mine, shelved] = posted.mock.calls.map(([job]) => job);
+    expect(mine).toMatchObject({ memory: book, mandates: ["e30uZTMwLkFB"], policy: { trustedPairs } });
+    expect(shelved).toMatchObject({
+      memory: null,
+      mandates: [],
+      policy: { trustedPairs: entry.trustedPairs.map(({ agent, actor }) => pair(agent, actor)) },
+    });
+    expect(await host.memory()).toEqual(book);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { OutgoingMail } from "../core/compose/mail.ts";
 import type { Answer } from "../core/compose/reply.ts";
-import type { Invitation, Level, Report } from "../core/report.ts";
+import type { MemoryBook } from "../core/memory/book.ts";
+import type { Invitation, Judgement, Level, Report } from "../core/report.ts";
 
 export type { OutgoingMail } from "../core/compose/mail.ts";
 export type { Answer } from "../core/compose/reply.ts";
@@ -43,6 +44,33 @@ export interface OpenQuestion {
   readonly askedAt: string;
 }
 
+/** An answer that came for an event of the person's own, and waits for their decision. */
+export interface WaitingAnswer {
+  /** The same for the same bytes: a mail that is opened twice waits once. */
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** As it was judged when it was put here. */
+  readonly judgement: Judgement;
+  /** From, as a claim. */
+  readonly from: readonly string[];
+  /** UTC ISO. */
+  readonly addedAt: string;
+}
+
+/** Who may act for whom, as the person or their organisation says. */
+export interface Pair {
+  /** Canonical addresses. */
+  readonly agent: string;
+  readonly actor: string;
+  /** Upper case; null: every method. */
+  readonly methods: readonly string[] | null;
+  /** Last moment it holds, UTC ISO; null: until it is taken back. */
+  readonly until: string | null;
+  /** Digest of the one invitation it is for (`Judgement.digest`); null: it is for all. */
+  readonly only: string | null;
+}
+
 export interface HostCalendar {
   items(): Promise<readonly CalendarItem[]>;
   put(item: CalendarItem): Promise<void>;
@@ -53,7 +81,9 @@ export interface HostCalendar {
 export interface Settings {
   /** The person's own addresses, canonical; null: not asked yet. */
   readonly me: readonly string[] | null;
-  readonly trustedPairs: readonly { readonly agent: string; readonly actor: string }[];
+  readonly trustedPairs: readonly Pair[];
+  /** Mandates and withdrawals that were imported, as they came (compact JWS, or a mail), in base64. */
+  readonly mandates: readonly string[];
   /** Own trust anchors beside the bundled ones, DER in base64. */
   readonly anchors: readonly string[];
   /** Who may be asked about mail domains: the https URL of a resolver (RFC 8484), "none"; null: not decided yet. */
@@ -69,6 +99,9 @@ export interface Organisation {
   readonly authservIds: readonly string[];
   readonly trustedSealers: readonly string[];
   readonly ownDomains: readonly string[];
+  readonly trustedPairs: readonly Pair[];
+  /** What is sent for somebody else, and not proven, is not to be taken: for everybody, or by mail domain. */
+  readonly rejectsOnBehalf: boolean | readonly string[];
 }
 
 /** A resolver the host's page may ask: what to call it, and where it is. */
@@ -113,6 +146,14 @@ export interface MailHost {
   readonly calendar: HostCalendar;
   questions(): Promise<readonly OpenQuestion[]>;
   putQuestion(question: OpenQuestion): Promise<void>;
+  /** Answers to the person's own events that wait for a decision, oldest first. */
+  waiting(): Promise<readonly WaitingAnswer[]>;
+  putWaiting(answer: WaitingAnswer): Promise<void>;
+  removeWaiting(id: string): Promise<void>;
+  /** What is remembered of senders, versions and decisions. */
+  memory(): Promise<MemoryBook>;
+  /** Changes it in one step: two panels at once lose nothing of each other's. */
+  updateMemory(change: (book: MemoryBook) => MemoryBook): Promise<void>;
   settings(): Promise<Settings>;
   saveSettings(settings: Settings): Promise<void>;
 }

@@ -1,13 +1,23 @@
 import type { Report } from "../../core/report.ts";
 import type { Policy } from "../../core/verify.ts";
-import type { MailHost, Once, OpenMessage, Organisation, OutgoingMail, Settings } from "../host.ts";
+import type {
+  MailHost,
+  Once,
+  OpenMessage,
+  Organisation,
+  OutgoingMail,
+  Pair,
+  Settings,
+  WaitingAnswer,
+} from "../host.ts";
+import type { MemoryBook } from "../../core/memory/book.ts";
 import { Verifier } from "../ports/verifier.ts";
 import type { VerificationJob } from "../ports/worker-protocol.ts";
 import resolvers from "../resolvers.json";
 import { fetchPolicy } from "./organisation.ts";
 import { loadShelfFile } from "./samples.ts";
 import type { Sample } from "./samples.ts";
-import { Store } from "./store.ts";
+import { Store, wholePair } from "./store.ts";
 
 /** Files larger than this are refused before they are read; the core's own bound is the same. */
 const largestFile = 64 * 1024 * 1024;
@@ -121,9 +131,10 @@ export class FileHost implements MailHost {
   }
 
   async #jobFor(message: OpenMessage, once: Once): Promise<VerificationJob> {
-    const [settings, items, policy] = await Promise.all([
+    const [settings, items, memory, policy] = await Promise.all([
       this.settings(),
       this.calendar.items(),
+      this.memory(),
       this.#decided(),
     ]);
     const resolver = policy.resolver ?? once.resolver ?? settings.resolver;
@@ -133,7 +144,10 @@ export class FileHost implements MailHost {
       me: settings.me ?? [],
       policy: {
         ...policy,
-        trustedPairs: [...(policy.trustedPairs ?? []), ...withoutEnd(settings.trustedPairs)],
+        trustedPairs: [
+          ...(policy.trustedPairs ?? []),
+          ...(await allowed(settings.trustedPairs, policy.onBehalf)),
+        ],
         authservIds: [...(policy.authservIds ?? []), ...settings.authservIds],
       },
       deliveredAt: message.deliveredAt,
@@ -143,6 +157,8 @@ export class FileHost implements MailHost {
       dns: null,
       calendar: items.map((item) => item.text),
       calendarComplete: false,
+      memory,
+      mandates: settings.mandates,
     };
   }
 
@@ -156,8 +172,16 @@ export class FileHost implements MailHost {
   }
 
   async organisation(): Promise<Organisation> {
-    const { resolver = null, authservIds = [], trustedSealers = [], ownDomains = [] } = await this.#decided();
-    return { resolver, authservIds, trustedSealers, ownDomains };
+    const policy = await this.#decided();
+    const {
+      resolver = null,
+      authservIds = [],
+      trustedSealers = [],
+      ownDomains = [],
+      trustedPairs = [],
+    } = policy;
+    const rejectsOnBehalf = rejected(policy.onBehalf);
+    return { resolver, authservIds, trustedSealers, ownDomains, trustedPairs, rejectsOnBehalf };
   }
 
   send(mail: OutgoingMail): Promise<"handed-over"> {
@@ -179,6 +203,26 @@ export class FileHost implements MailHost {
     return this.#store.putQuestion(question);
   }
 
+  waiting(): Promise<readonly WaitingAnswer[]> {
+    return this.#store.waiting();
+  }
+
+  putWaiting(answer: WaitingAnswer): Promise<void> {
+    return this.#store.putWaiting(answer);
+  }
+
+  removeWaiting(id: string): Promise<void> {
+    return this.#store.removeWaiting(id);
+  }
+
+  memory(): Promise<MemoryBook> {
+    return this.#store.memory();
+  }
+
+  updateMemory(change: (book: MemoryBook) => MemoryBook): Promise<void> {
+    return this.#store.updateMemory(change);
+  }
+
   settings(): Promise<Settings> {
     return this.#store.settings();
   }
@@ -188,17 +232,30 @@ export class FileHost implements MailHost {
   }
 }
 
-/** A pair set in the panel holds for every method until it is taken back. */
-const withoutEnd = (pairs: Settings["trustedPairs"]): Policy["trustedPairs"] =>
-  pairs.map((pair) => ({ ...pair, methods: null, until: null }));
+/** The person's own pairs, but for those their organisation has decided against. */
+async function allowed(
+  pairs: readonly Pair[],
+  onBehalf: Policy["onBehalf"] | undefined,
+): Promise<readonly Pair[]> {
+  if (onBehalf === undefined || pairs.length === 0) return pairs;
+  const { rejecting } = await import("../../core/verify.ts");
+  return pairs.filter((pair) => rejecting(onBehalf, pair) === null);
+}
+
+function rejected(onBehalf: Policy["onBehalf"] | undefined): Organisation["rejectsOnBehalf"] {
+  if (onBehalf?.otherwise === "reject") return true;
+  const domains = Object.entries(onBehalf?.domains ?? {}).filter(([, choice]) => choice === "reject");
+  return domains.length === 0 ? false : domains.map(([domain]) => domain);
+}
 
 /**
  * A sample is judged by its own story: its reader, their list, their servers, their calendar, what its domains
- * publish, and the samples' root alone. It never asks a resolver.
+ * publish, and the samples' root alone. It never asks a resolver, nothing the person set or remembers is held against
+ * it, and it is not remembered itself.
  */
 async function sampleJob(message: OpenMessage, sample: Sample): Promise<VerificationJob> {
   const [root, calendar, dns] = await Promise.all([
-    loadShelfFile("root.der"),
+    loadShelfFile(sample.root),
     shelfText(sample.calendar),
     shelfText(sample.dns),
   ]);
@@ -207,14 +264,16 @@ async function sampleJob(message: OpenMessage, sample: Sample): Promise<Verifica
     bytes: message.bytes,
     source: message.name,
     me: [sample.me],
-    policy: { trustedPairs: withoutEnd(sample.trustedPairs), authservIds, trustedSealers },
-    deliveredAt: null,
+    policy: { trustedPairs: sample.trustedPairs.map(wholePair), authservIds, trustedSealers },
+    deliveredAt: sample.deliveredAt,
     anchors: [btoa(String.fromCharCode(...root))],
     bundledAnchors: false,
     resolver: null,
     dns,
     calendar: calendar === null ? null : [calendar],
     calendarComplete: true,
+    memory: null,
+    mandates: [],
   };
 }
 

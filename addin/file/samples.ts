@@ -12,16 +12,22 @@ export interface Sample {
   readonly calendar: string | null;
   /** A DNS file with what its story's domains publish: a sample asks nobody else. */
   readonly dns: string | null;
+  /** The root its people's certificates come from, and when it came, UTC ISO; null: it is judged for now. */
+  readonly root: string;
+  readonly deliveredAt: string | null;
   /** Its reader's own mail servers, and whose ARC seals count for them. */
   readonly authservIds: readonly string[];
   readonly trustedSealers: readonly string[];
 }
 
 /** What the shelf leaves out of a sample is not in its story. */
-type Shelved = Omit<Sample, "dns" | "authservIds" | "trustedSealers"> & Partial<Sample>;
+type Shelved = Omit<Sample, "dns" | "root" | "deliveredAt" | "authservIds" | "trustedSealers"> &
+  Partial<Sample>;
 
 export const samples: readonly Sample[] = (shelf as readonly Shelved[]).map((sample) => ({
   dns: null,
+  root: "root.der",
+  deliveredAt: null,
   authservIds: [],
   trustedSealers: [],
   ...sample,

@@ -1,15 +1,34 @@
 import { openDB } from "idb";
 import type { DBSchema, IDBPDatabase } from "idb";
-import type { CalendarItem, OpenQuestion, Settings } from "../host.ts";
+import { emptyMemory, type MemoryBook } from "../../core/memory/book.ts";
+import type { CalendarItem, OpenQuestion, Pair, Settings, WaitingAnswer } from "../host.ts";
 
 interface Schema extends DBSchema {
   calendar: { key: string; value: CalendarItem };
   questions: { key: string; value: OpenQuestion };
   settings: { key: "settings"; value: Settings };
+  waiting: { key: string; value: WaitingAnswer };
+  /** Read as anything: it is the one thing here that later judgements are held against. */
+  memory: { key: "memory"; value: unknown };
 }
 
 /** Also what holds for a setting that was not there yet when they were saved. */
-const noSettings: Settings = { me: null, trustedPairs: [], anchors: [], resolver: null, authservIds: [] };
+const noSettings: Settings = {
+  me: null,
+  trustedPairs: [],
+  mandates: [],
+  anchors: [],
+  resolver: null,
+  authservIds: [],
+};
+
+/** A pair as it was saved before it could be narrowed to something holds for everything until it is taken back. */
+export const wholePair = (pair: Pick<Pair, "agent" | "actor"> & Partial<Pair>): Pair => ({
+  methods: null,
+  until: null,
+  only: null,
+  ...pair,
+});
 
 /**
  * What the file host keeps on this device. Where the browser keeps nothing for the page, it is held until the
@@ -18,12 +37,18 @@ const noSettings: Settings = { me: null, trustedPairs: [], anchors: [], resolver
 export class Store {
   readonly #name: string;
   #database: Promise<IDBPDatabase<Schema> | null> | null = null;
+  /** Settled where a window of an earlier version keeps the storage as it was. */
+  readonly #hindered: Promise<"hindered">;
+  #hinder: () => void = () => undefined;
   readonly #items = new Map<string, CalendarItem>();
   readonly #questions = new Map<string, OpenQuestion>();
+  readonly #waiting = new Map<string, WaitingAnswer>();
+  #memory = emptyMemory;
   #settings: Settings = noSettings;
 
   constructor(name = "usher") {
     this.#name = name;
+    this.#hindered = new Promise((resolve) => (this.#hinder = () => resolve("hindered")));
   }
 
   /** Null where nothing can be kept. */
@@ -33,12 +58,19 @@ export class Store {
   }
 
   async #connect(): Promise<IDBPDatabase<Schema>> {
-    return openDB<Schema>(this.#name, 1, {
-      upgrade(database) {
-        database.createObjectStore("calendar", { keyPath: "uid" });
-        database.createObjectStore("questions", { keyPath: "reference" });
-        database.createObjectStore("settings");
+    return openDB<Schema>(this.#name, 2, {
+      upgrade(database, version) {
+        if (version < 1) {
+          database.createObjectStore("calendar", { keyPath: "uid" });
+          database.createObjectStore("questions", { keyPath: "reference" });
+          database.createObjectStore("settings");
+        }
+        database.createObjectStore("waiting", { keyPath: "id" });
+        database.createObjectStore("memory");
       },
+      blocked: () => this.#hinder(),
+      // A later version must not wait for this page.
+      blocking: (_current, _next, { target }) => (target as IDBDatabase).close(),
     });
   }
 
@@ -52,7 +84,10 @@ export class Store {
     kept: (database: IDBPDatabase<Schema>) => Promise<Result>,
     held: () => Result,
   ): Promise<Result> {
-    const database = await this.#open();
+    // Of two that are settled the first counts: once it is open, nothing hinders any more.
+    const database = await Promise.race([this.#open(), this.#hindered]);
+    if (database === "hindered")
+      throw new Error("Usher is open in another window, in an earlier version. Close it and try again.");
     if (database === null) return held();
     try {
       return await kept(database);
@@ -101,12 +136,62 @@ export class Store {
     );
   }
 
+  /** Oldest first. */
+  async waiting(): Promise<readonly WaitingAnswer[]> {
+    const answers = await this.#use(
+      (database) => database.getAll("waiting"),
+      () => [...this.#waiting.values()],
+    );
+    return answers.toSorted((a, b) => Date.parse(a.addedAt) - Date.parse(b.addedAt));
+  }
+
+  async putWaiting(answer: WaitingAnswer): Promise<void> {
+    await this.#use<unknown>(
+      (database) => database.put("waiting", answer),
+      () => this.#waiting.set(answer.id, answer),
+    );
+  }
+
+  async removeWaiting(id: string): Promise<void> {
+    await this.#use<unknown>(
+      (database) => database.delete("waiting", id),
+      () => this.#waiting.delete(id),
+    );
+  }
+
+  async memory(): Promise<MemoryBook> {
+    const read = await bookReader();
+    return this.#use(
+      async (database) => read(await database.get("memory", "memory")) ?? emptyMemory,
+      () => this.#memory,
+    );
+  }
+
+  /**
+   * In one transaction: what another page learns meanwhile waits for it, and is lost to neither. What could not be
+   * read again is not kept, for it would take everything else with it.
+   */
+  async updateMemory(change: (book: MemoryBook) => MemoryBook): Promise<void> {
+    const read = await bookReader();
+    const changed = (book: MemoryBook): MemoryBook => read(change(book)) ?? book;
+    await this.#use<unknown>(
+      (database) => {
+        const { store, done } = database.transaction("memory", "readwrite");
+        const written = async (): Promise<unknown> =>
+          store.put(changed(read(await store.get("memory")) ?? emptyMemory), "memory");
+        return Promise.all([written(), done]);
+      },
+      () => (this.#memory = changed(this.#memory)),
+    );
+  }
+
   async settings(): Promise<Settings> {
     const saved = await this.#use<Settings | undefined>(
       (database) => database.get("settings", "settings"),
       () => this.#settings,
     );
-    return { ...noSettings, ...saved };
+    const whole = { ...noSettings, ...saved };
+    return { ...whole, trustedPairs: whole.trustedPairs.map(wholePair) };
   }
 
   async saveSettings(settings: Settings): Promise<void> {
@@ -115,4 +200,19 @@ export class Store {
       () => (this.#settings = settings),
     );
   }
+}
+
+/**
+ * Reads a book as it was kept; null: there is none, or it is damaged, and another is begun. Memory only adds to what
+ * a mail proves by itself: one that is lost must not keep every later mail from being checked.
+ */
+async function bookReader(): Promise<(kept: unknown) => MemoryBook | null> {
+  // With the first check, not with the page.
+  const { readMemory } = await import("../../core/memory/read.ts").catch(() => {
+    throw new Error("A part of Usher could not be loaded. Open the page anew.");
+  });
+  return (kept) => {
+    const result = readMemory(kept);
+    return "error" in result ? null : result.book;
+  };
 }

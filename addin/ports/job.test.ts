@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, test, vi } from "vitest";
+import { emptyMemory } from "../../core/memory/book.ts";
 import { keyRecord, signedByDomain } from "../../e2e/dns/mail.ts";
+import { book } from "../testkit/rig.ts";
 import { runJob } from "./job.ts";
 import { message, txt } from "./testkit/dns.ts";
 import type { VerificationJob, WorkerAnswer } from "./worker-protocol.ts";
@@ -24,6 +26,8 @@ async function answersTo(job: Partial<VerificationJob>): Promise<readonly Worker
       dns: null,
       calendar: null,
       calendarComplete: false,
+      memory: null,
+      mandates: [],
       ...job,
     },
     (answer) => answers.push(answer),
@@ -94,5 +98,27 @@ describe("a job with a resolver", () => {
       ["progress", "signatures"],
       ["final", "domain"],
     ]);
+  });
+});
+
+describe("a job with a memory", () => {
+  const codesOf = (answers: readonly WorkerAnswer[]): readonly string[] => {
+    const last = answers.at(-1);
+    return last?.kind === "final" ? last.report.reasons.map(({ code }) => code) : [];
+  };
+
+  it("is held against it, and one without against none", async () => {
+    expect(codesOf(await answersTo({ memory: book }))).toContain("downgrade");
+    expect(codesOf(await answersTo({ memory: emptyMemory }))).not.toContain("downgrade");
+    expect(codesOf(await answersTo({ memory: null }))).not.toContain("downgrade");
+  });
+});
+
+describe("a job with mandates", () => {
+  it("leaves out what is no base64, and what is too long to be one", async () => {
+    const mandates = ["%", "e30uZTMwLkFB", "", "A".repeat(2_000_000)];
+    const [without, given] = [await answersTo({}), await answersTo({ mandates })];
+    expect(given.map(({ kind }) => kind)).toEqual(["progress", "final"]);
+    expect(levelOf(given)).toBe(levelOf(without));
   });
 });

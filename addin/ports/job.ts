@@ -1,7 +1,8 @@
+import { memoryView } from "../../core/memory/view.ts";
 import { defaultPolicy, verify } from "../../core/verify.ts";
 import type { Dns } from "../../core/ports.ts";
 import type { Report } from "../../core/report.ts";
-import { bundledAnchors, readAnchors } from "./anchors/anchors.ts";
+import { bundledAnchors, octetsOf, readAnchors } from "./anchors/anchors.ts";
 import { calendarView } from "./calendar-view.ts";
 import { fileDns, readDnsFile } from "./dns-file.ts";
 import type { VerificationJob, WorkerAnswer } from "./worker-protocol.ts";
@@ -29,6 +30,8 @@ export async function runJob(job: VerificationJob, answer: (message: WorkerAnswe
         revocation: { crls: () => Promise.resolve([]) },
         dns: await dnsOf(job),
         calendar: job.calendar === null ? null : calendarView(job.calendar, job.calendarComplete),
+        memory: job.memory === null ? null : memoryView(job.memory),
+        mandates: readMandates(job.mandates),
       },
       (report) => {
         latest = report;
@@ -46,6 +49,22 @@ export async function runJob(job: VerificationJob, answer: (message: WorkerAnswe
     latest = null;
     answer({ kind: "fault", message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** Octets of one import: what is longer is none, and need not be unpacked to know it. */
+const largestMandate = 1024 * 1024;
+
+/** What was imported, of a size a check can afford; what is no base64 is left out, for it proves nothing. */
+function readMandates(imported: readonly string[]): readonly Uint8Array[] {
+  return imported
+    .filter((base64) => base64.length <= Math.ceil(largestMandate / 3) * 4)
+    .flatMap((base64) => {
+      try {
+        return [octetsOf(base64)];
+      } catch {
+        return [];
+      }
+    });
 }
 
 /** The resolver asked last: what it answered to one job answers the next. */

@@ -1,4 +1,5 @@
 import type { Policy } from "../../core/verify.ts";
+import type { MemoryBook } from "../../core/memory/book.ts";
 import type { Report } from "../../core/report.ts";
 
 /** One verification, as the page hands it to the worker: plain data. */
@@ -20,6 +21,10 @@ export interface VerificationJob {
   /** The calendar as iCalendar texts, one an item; null: none to ask. */
   readonly calendar: readonly string[] | null;
   readonly calendarComplete: boolean;
+  /** Null: nothing is remembered. */
+  readonly memory: MemoryBook | null;
+  /** Imported mandates and withdrawals, in base64. */
+  readonly mandates: readonly string[];
 }
 
 /** What the worker answers: reports in order, the last one final, or a fault that is no mail's doing. */

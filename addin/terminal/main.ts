@@ -6,9 +6,9 @@ import type { Context } from "../../core/verify.ts";
 import type { Report } from "../../core/report.ts";
 import { bundledAnchors } from "../ports/anchors/anchors.ts";
 import { calendarView } from "../ports/calendar-view.ts";
-import { fileDns } from "../ports/dns-file.ts";
-import { faultOf, help, readOptions } from "./options.ts";
+import { faultOf, readOptions } from "./options.ts";
 import type { Options } from "./options.ts";
+import type { MemoryFile } from "./memory.ts";
 
 /** Exit statuses; the help text promises them. */
 const status = { proven: 0, unproven: 1, unusable: 2 } as const;
@@ -51,11 +51,20 @@ interface Unread {
 /** Files verified at once: while one waits for Node's cryptography, which runs beside, another goes on. */
 const atOnce = 4;
 
+/** At the very end, also of a run whose reader has seen enough: what was learnt holds, however far it came. */
+function keep(memory: MemoryFile): void {
+  try {
+    memory.save();
+  } catch (error) {
+    say(`--memory: cannot write ${memory.path}: ${faultOf(error)}`);
+    process.exitCode = status.unusable;
+  }
+}
+
 async function run(options: Options): Promise<number> {
   const print = options.json ? jsonLine : await pages(options.me);
-  const { roots, certificates, crls } = options;
+  const { roots, certificates, crls, dns, memory, mandates } = options;
   const calendar = options.calendar === null ? null : calendarView(options.calendar, true);
-  const dns = options.dns === null ? null : fileDns(options.dns);
   const check = async (source: string): Promise<Report | Unread> => {
     let bytes: Uint8Array;
     try {
@@ -63,8 +72,6 @@ async function run(options: Options): Promise<number> {
     } catch (error) {
       return { fault: `cannot read ${source}: ${faultOf(error)}` };
     }
-    // Never the mail's doing: something this program needs is gone.
-    const unverified = (error: unknown): Unread => ({ fault: `cannot verify ${source}: ${faultOf(error)}` });
     const context: Context = {
       source,
       me: options.me,
@@ -77,8 +84,17 @@ async function run(options: Options): Promise<number> {
       revocation: { crls: () => Promise.resolve(crls) },
       dns,
       calendar,
+      memory: memory?.view() ?? null,
+      mandates,
     };
-    return verify(bytes, context).catch(unverified);
+    try {
+      const report = await verify(bytes, context);
+      memory?.learn(report);
+      return report;
+    } catch (error) {
+      // Never the mail's doing: something this program needs is gone.
+      return { fault: `cannot verify ${source}: ${faultOf(error)}` };
+    }
   };
   let exit: number = status.proven;
   const tell = (result: Report | Unread): void => {
@@ -90,9 +106,12 @@ async function run(options: Options): Promise<number> {
     process.stdout.write(`${print(result)}\n`);
     if (!isProven(result)) exit = Math.max(exit, status.unproven);
   };
+  if (memory !== null) process.once("exit", () => keep(memory));
   const running: Promise<Report | Unread>[] = [];
+  // What one mail teaches counts for the next.
+  const most = memory === null ? atOnce : 1;
   for (const source of options.files) {
-    if (running.length === atOnce) tell(await running.shift()!);
+    if (running.length === most) tell(await running.shift()!);
     running.push(check(source));
   }
   for (const result of running) tell(await result);
@@ -105,7 +124,7 @@ process.stdout.on("error", () => process.exit(process.exitCode ?? status.unprove
 const result = await readOptions(process.argv.slice(2), folder);
 switch (result.kind) {
   case "help":
-    process.stdout.write(help);
+    process.stdout.write((await import("./help.ts")).help);
     break;
   case "error":
     say(result.message);

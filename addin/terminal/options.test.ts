@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { emptyMemory } from "../../core/memory/book.ts";
 import { defaultPolicy } from "../../core/verify.ts";
+import { book, pair } from "../testkit/rig.ts";
 import { readOptions, type Options } from "./options.ts";
 
 const root = join(import.meta.dirname, "../file/samples/root.pem");
@@ -47,6 +49,8 @@ test("without options: everything at its default", async () => {
     policy: defaultPolicy,
     at: null,
     dns: null,
+    memory: null,
+    mandates: [],
   });
 });
 
@@ -138,15 +142,20 @@ describe("--policy", () => {
     };
     expect((await optionsOf("--policy", write("policy.json", JSON.stringify(written)))).policy).toEqual({
       ...written,
+      onBehalf: { otherwise: "reject", domains: {} },
       trustedPairs: [
-        {
-          agent: "sam@acme.example",
-          actor: "olivia@acme.example",
+        pair("sam@acme.example", "olivia@acme.example", {
           methods: ["REQUEST"],
           until: "2027-01-01T23:59:59.999Z",
-        },
+        }),
       ],
     });
+  });
+
+  it("reads what is sent for somebody else by domain too", async () => {
+    const written = { onBehalf: { otherwise: "prompt", domains: { "Acme.example": "reject" } } };
+    const { policy } = await optionsOf("--policy", write("policy.json", JSON.stringify(written)));
+    expect(policy.onBehalf).toEqual({ otherwise: "prompt", domains: { "acme.example": "reject" } });
   });
 
   test.for<[content: string, message: string]>([
@@ -161,6 +170,8 @@ describe("--policy", () => {
       '{"trustedPairs":[{"agent":"sam@acme.example"}]}',
       ": trustedPairs[0].actor must be a mail address: undefined",
     ],
+    ['{"onBehalf":"ask"}', ': onBehalf must be one of "prompt", "reject": "ask"'],
+    ['{"onBehalf":{"domain":{}}}', ': onBehalf has an unknown key: "domain"'],
     ['{"revocation":"maybe"}', ': revocation must be one of "prefer", "require", "off": "maybe"'],
   ])("refuses %s", async ([content, message]) => {
     const fault = await faultOf("--policy", write("bad.json", content));
@@ -175,8 +186,9 @@ describe("--dns", () => {
       '{"S1._domainkey.acme.example.":{"TXT":["v=DKIM1; p=","x"]},"acme.example":{}}',
     );
     const { dns } = await optionsOf("--dns", file);
-    expect([...(dns?.keys() ?? [])]).toEqual(["s1._domainkey.acme.example", "acme.example"]);
-    expect(dns?.get("s1._domainkey.acme.example")?.TXT.records).toEqual(["v=DKIM1; p=", "x"]);
+    const asked = ["s1._domainkey.acme.example", "acme.example", "other.example"] as const;
+    const answers = await Promise.all(asked.map(async (name) => dns?.lookup(name, "TXT")));
+    expect(answers.map((answer) => answer?.records)).toEqual([["v=DKIM1; p=", "x"], [], []]);
   });
 
   test.for<[content: string, message: string]>([
@@ -189,21 +201,62 @@ describe("--dns", () => {
   });
 });
 
-describe("--memory, which later versions use", () => {
-  test.for(["{}", '{"schema":1}'])("takes %s", async (content) => {
-    expect((await optionsOf("--memory", write("good.json", content))).files).toEqual(["mail.eml"]);
+describe("--memory", () => {
+  it("begins where there is no file yet, and goes on where there is one", async () => {
+    const known = JSON.stringify({ ...emptyMemory, withdrawn: book.withdrawn });
+    const views = [
+      await optionsOf("--memory", "new.json"),
+      await optionsOf("--memory", write("known.json", known)),
+    ].map(async ({ memory }) => memory?.view().isWithdrawn("olivia@acme.example", "mandate-1"));
+    expect(await Promise.all(views)).toEqual([false, true]);
   });
 
-  test("begins where there is no file yet", async () => {
-    expect((await optionsOf("--memory", "new.json")).files).toEqual(["mail.eml"]);
-  });
-
-  test.for<[content: string, message: string]>([
-    ["{", "--memory: /bad.json is not JSON"],
-    ["[]", "--memory: must be a JSON object"],
-    ["1", "--memory: must be a JSON object"],
+  test.for<[content: string, message: RegExp]>([
+    ["{", /^--memory: \/bad\.json: is not JSON$/],
+    ["[]", /^--memory: \/bad\.json: /],
+    ["{}", /^--memory: \/bad\.json: /],
+    ['{"schema":2}', /^--memory: \/bad\.json: /],
   ])("refuses %s", async ([content, message]) => {
-    expect(await faultOf("--memory", write("bad.json", content))).toBe(message);
+    expect(await faultOf("--memory", write("bad.json", content))).toMatch(message);
+  });
+});
+
+describe("--mandates", () => {
+  const jws = "eyJhbGciOiJub25lIn0.e30.AA";
+  const mail = "From: olivia@acme.example\r\nMIME-Version: 1.0\r\n\r\n";
+  const textsOf = async (...args: readonly string[]): Promise<readonly string[]> =>
+    (await optionsOf(...args)).mandates.map((bytes) => Buffer.from(bytes).toString("latin1"));
+
+  it("takes a JWS, without the white space around it, and a mail as it is", async () => {
+    const given = ["--mandates", write("a.jws", `\n${jws}\r\n`), "--mandates", write("b.eml", mail)];
+    expect(await textsOf(...given)).toEqual([jws, mail]);
+  });
+
+  it("takes of a folder what may be one, in the order of names", async () => {
+    mkdirSync(join(folder, "mandates/within"), { recursive: true });
+    write("mandates/2.jws", jws);
+    write("mandates/1.eml", mail);
+    write("mandates/0.bin", Uint8Array.of(0x30, 0x82, 1, 0));
+    write("mandates/within/3.jws", jws);
+    expect(await textsOf("--mandates", "mandates")).toEqual([mail, jws]);
+  });
+
+  test.for<[content: string | Uint8Array]>([
+    ["nothing here"],
+    [""],
+    ["a.b"],
+    ["a.b.c d"],
+    ["a..c"],
+    ['{"payload":"e30"}'],
+    [Uint8Array.of(0x30, 0x82, 1, 0, 5, 0)],
+  ])("refuses a file that holds %j", async ([content]) => {
+    expect(await faultOf("--mandates", write("bad.jws", content))).toBe(
+      "--mandates: /bad.jws holds no mandate: no JWS, and no mail",
+    );
+  });
+
+  it("refuses a folder without any", async () => {
+    expect(await faultOf("--mandates", "empty")).toMatch(/^--mandates: \/empty holds no mandate/);
   });
 });
 
@@ -241,7 +294,7 @@ describe("certificates and lists", () => {
   });
 
   test.for<[flag: string, path: string, code: string]>([
-    ...["--roots", "--certs", "--crls", "--calendar", "--policy", "--dns"].map(
+    ...["--roots", "--certs", "--crls", "--calendar", "--policy", "--dns", "--mandates"].map(
       (flag) => [flag, "missing", "ENOENT"] as [string, string, string],
     ),
     ["--roots", "loop", "ELOOP"],

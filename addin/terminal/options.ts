@@ -9,9 +9,9 @@ import {
   readPolicy,
 } from "../../core/verify.ts";
 import type { Policy } from "../../core/verify.ts";
-import { readDnsFile } from "../ports/dns-file.ts";
-import type { DnsRecords } from "../ports/dns-file.ts";
+import type { Dns } from "../../core/ports.ts";
 import { readPemOrDer } from "../ports/pem.ts";
+import type { MemoryFile, MemoryFileResult } from "./memory.ts";
 
 /** What the person asked for, read and validated; nothing of it is looked at again. */
 export interface Options {
@@ -28,45 +28,17 @@ export interface Options {
   readonly policy: Policy;
   readonly at: Date | null;
   /** Null: nobody to ask about mail domains. */
-  readonly dns: DnsRecords | null;
+  readonly dns: Dns | null;
+  /** Null: nothing is remembered. */
+  readonly memory: MemoryFile | null;
+  /** Mandates and withdrawals: compact JWS, or mails that bear one. */
+  readonly mandates: readonly Uint8Array[];
 }
 
 export type OptionsResult =
   | { readonly kind: "options"; readonly options: Options }
   | { readonly kind: "help" }
   | { readonly kind: "error"; readonly message: string };
-
-export const help = `usher - who really sent this invitation?
-
-Usage: usher [options] FILE...
-
-FILE is a mail as it was delivered (.eml) or a calendar file (.ics), which is judged as unsigned.
-
-  --json             one report a line as JSON, in the order of the files
-  --me ADDR          your own address (repeatable)
-  --roots PEM        trust these certificates instead of the bundled ones (repeatable)
-  --certs FILE       more certificates to build paths with; not trusted (repeatable)
-  --crls FILE|DIR    certificate revocation lists (repeatable)
-  --calendar FILE    what your calendar holds, as .ics (repeatable)
-  --policy FILE      policy as JSON: {"trustedPairs": [{"agent": ..., "actor": ...}],
-                     "revocation": "require" | "prefer" | "off",
-                     "authservIds": [your mail servers' names in Authentication-Results],
-                     "trustedSealers": [domains whose ARC seals count], "ownDomains": [...]};
-                     its "resolver" is for the panel: nobody is asked from here
-  --at ISO           the time to verify for, instead of now
-  --dns FILE         what mail domains publish, as JSON: {"name": {"TXT": ["..."]}}, also SMIMEA and
-                     OPENPGPKEY; what is not in it does not exist, "SERVFAIL" or "TIMEOUT" instead of
-                     a list is a question without an answer, and "dnssec" beside the lists says
-                     "secure", "insecure" or "bogus"
-  --memory FILE      what is remembered about senders, as JSON;
-                     checked for its form now, used by later versions
-  --help             this text
-
-Certificates and lists may be PEM or DER. Nothing is fetched from anywhere.
-
-Exit status: 0 where every file held an invitation that is verified or authorized, 1 where some did not,
-2 where the arguments cannot be used or a file cannot be read.
-`;
 
 class Unusable extends Error {}
 
@@ -84,6 +56,7 @@ const flags = {
   at: text,
   dns: text,
   memory: text,
+  mandates: texts,
 } as const;
 
 /** Reads the arguments and every file they name but the mails. Paths count from `folder`. */
@@ -95,7 +68,6 @@ export async function readOptions(args: readonly string[], folder: string): Prom
     const path = (name: string): string => resolve(folder, name);
     const objects = (names: readonly string[] | undefined, label: Label, flag: string) =>
       (names ?? []).flatMap((name) => readObjects(path(name), label, flag));
-    if (values.memory !== undefined) checkMemory(path(values.memory));
     return {
       kind: "options",
       options: {
@@ -108,7 +80,9 @@ export async function readOptions(args: readonly string[], folder: string): Prom
         calendar: values.calendar?.map((name) => readCalendarFile(path(name))) ?? null,
         policy: values.policy === undefined ? defaultPolicy : readPolicyFile(path(values.policy)),
         at: values.at === undefined ? null : readTime(values.at),
-        dns: values.dns === undefined ? null : readDns(path(values.dns)),
+        dns: values.dns === undefined ? null : await readDns(path(values.dns)),
+        memory: values.memory === undefined ? null : await readMemoryFile(path(values.memory)),
+        mandates: (values.mandates ?? []).flatMap((name) => readMandates(path(name))),
       },
     };
   } catch (error) {
@@ -201,19 +175,41 @@ function readCalendarFile(path: string): string {
   return calendar;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-function readDns(path: string): DnsRecords {
+async function readDns(path: string): Promise<Dns> {
+  const { fileDns, readDnsFile } = await import("../ports/dns-file.ts");
   const result = readDnsFile(readJson(path, "--dns"));
   if ("error" in result) throw new Unusable(`--dns: ${path}: ${result.error}`);
-  return result.records;
+  return fileDns(result.records);
 }
 
-/** A memory that does not exist yet is one that begins. */
-function checkMemory(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return;
-  if (!isObject(readJson(path, "--memory"))) throw new Unusable("--memory: must be a JSON object");
+async function readMemoryFile(path: string): Promise<MemoryFile> {
+  // Most runs remember nothing, and should not wait for how.
+  const { openMemory } = await import("./memory.ts");
+  let result: MemoryFileResult;
+  try {
+    result = openMemory(path);
+  } catch (error) {
+    throw new Unusable(`--memory: cannot read ${path}: ${faultOf(error)}`);
+  }
+  if ("error" in result) throw new Unusable(`--memory: ${path}: ${result.error}`);
+  return result.memory;
+}
+
+/** A compact JWS (RFC 7515, 3.1) without the white space around it, or a mail; null: neither. */
+function mandateIn(bytes: Uint8Array): Uint8Array | null {
+  const text = new TextDecoder("latin1").decode(bytes);
+  const compact = /^\s*([\w-]+\.[\w-]+\.[\w-]+)\s*$/.exec(text)?.[1];
+  if (compact !== undefined) return new TextEncoder().encode(compact);
+  return /^(From |[\w-]+[ \t]*:)/.test(text) ? bytes : null;
+}
+
+/** What a file holds, or a folder, in which other files may lie too. */
+function readMandates(path: string): readonly Uint8Array[] {
+  const mandates = listFiles(path, "--mandates").flatMap(
+    (file) => mandateIn(readBytes(file, "--mandates")) ?? [],
+  );
+  if (mandates.length === 0) throw new Unusable(`--mandates: ${path} holds no mandate: no JWS, and no mail`);
+  return mandates;
 }
 
 function readAddress(written: string): string {

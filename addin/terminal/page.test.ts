@@ -25,6 +25,8 @@ const reportOf = (source: string, bytes: Uint8Array, me: readonly string[] = [])
     revocation: { crls: () => Promise.resolve([]) },
     dns: null,
     calendar: null,
+    memory: null,
+    mandates: [],
   });
 
 const placeOf = (report: Report) => ({
@@ -41,7 +43,7 @@ describe("says of every sample what the panel says", () => {
     for (const judgement of [report, ...report.others]) {
       const view = present(report, judgement, [me], placeOf(report));
       expect(shown).toContain(`${view.badge?.toUpperCase()}: ${spoken(view.headline)}\n`);
-      for (const phrase of [view.carries, view.posted, view.event?.says, view.event?.when.mine])
+      for (const phrase of [view.carries, view.posted, view.passed, view.event?.says, view.event?.when.mine])
         if (phrase !== null && phrase !== undefined) expect(shown).toContain(`${spoken(phrase)}\n`);
       const reasons = view.groups.flatMap((group) => group.reasons);
       expect(reasons.map(({ code }) => code).toSorted()).toEqual(

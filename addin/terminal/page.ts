@@ -59,7 +59,11 @@ function judgementLines(
   ]);
   return [
     `${view.badge === null ? "" : `${view.badge.toUpperCase()}: `}${spoken(view.headline)}`,
-    ...indent([...said([view.carries, view.posted, view.unchecked]), ...eventLines(view, place), ...reasons]),
+    ...indent([
+      ...said([view.carries, view.posted, view.passed, view.unchecked]),
+      ...eventLines(view, place),
+      ...reasons,
+    ]),
   ];
 }
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, test, vi } from "vitest";
 import type { Report } from "../../core/report.ts";
 import { signedByDomain } from "../../e2e/dns/mail.ts";
-import type { MailHost, Once, OpenMessage } from "../host.ts";
-import { sample, sentence, settings, type Rig } from "./rig.ts";
+import type { MailHost, Once, OpenMessage, Organisation } from "../host.ts";
+import { pair, sample, sentence, settings, type Rig } from "./rig.ts";
 
 /** What every host must do with what an organisation decided, and whom it may ask. */
 export function decidingContract(name: string, make: () => Promise<Rig>): void {
@@ -25,7 +25,15 @@ export function decidingContract(name: string, make: () => Promise<Rig>): void {
     host.verify(message, () => undefined, new AbortController().signal);
 
   describe(`${name}: the organisation`, () => {
-    const nothing = { resolver: null, authservIds: [], trustedSealers: [], ownDomains: [] };
+    const nothing: Organisation = {
+      resolver: null,
+      authservIds: [],
+      trustedSealers: [],
+      ownDomains: [],
+      trustedPairs: [],
+      rejectsOnBehalf: false,
+    };
+    const [sam, olivia] = ["sam@acme.example", "olivia@acme.example"] as const;
 
     it("has decided nothing where it has no policy", async () => {
       expect(await host.organisation()).toEqual(nothing);
@@ -37,6 +45,10 @@ export function decidingContract(name: string, make: () => Promise<Rig>): void {
         authservIds: ["MX.harbour.example"],
         trustedSealers: ["lists.example"],
         ownDomains: ["harbour.example"],
+        trustedPairs: [{ agent: sam, actor: olivia, methods: ["request"], until: "2027-01-01" }],
+        onBehalf: {
+          domains: { "evil.example": "reject", "acme.example": "prompt", "Bad.example": "reject" },
+        },
         revocation: "require",
       });
       expect(await host.organisation()).toEqual({
@@ -44,12 +56,45 @@ export function decidingContract(name: string, make: () => Promise<Rig>): void {
         authservIds: ["mx.harbour.example"],
         trustedSealers: ["lists.example"],
         ownDomains: ["harbour.example"],
+        trustedPairs: [pair(sam, olivia, { methods: ["REQUEST"], until: "2027-01-01T23:59:59.999Z" })],
+        rejectsOnBehalf: ["evil.example", "bad.example"],
       });
     });
 
+    test.for<[onBehalf: unknown, rejects: Organisation["rejectsOnBehalf"]]>([
+      ["prompt", false],
+      ["reject", true],
+      [{ otherwise: "reject", domains: { "acme.example": "prompt" } }, true],
+      [{ domains: { "acme.example": "prompt" } }, false],
+    ])("has decided about what is sent for somebody else: %j, so %j", async ([onBehalf, rejects]) => {
+      rig.decide({ onBehalf });
+      expect((await host.organisation()).rejectsOnBehalf).toEqual(rejects);
+    });
+
+    test.for<[onBehalf: unknown, level: string, code: string]>([
+      ["prompt", "authorized", "agent-trusted-pair"],
+      ["reject", "suspicious", "on-behalf-rejected"],
+      [{ domains: { "acme.example": "reject" } }, "suspicious", "on-behalf-rejected"],
+      [{ domains: { example: "reject", "acme.example": "prompt" } }, "authorized", "agent-trusted-pair"],
+      [{ domains: { "cme.example": "reject" } }, "authorized", "agent-trusted-pair"],
+      [{ otherwise: "reject", domains: { "acme.example": "prompt" } }, "authorized", "agent-trusted-pair"],
+    ])("decides whether a pair of the person's own counts: %j, so %s", async ([onBehalf, level, code]) => {
+      rig.decide({ onBehalf });
+      await host.saveSettings({ ...settings, trustedPairs: [pair(sam, olivia)] });
+      const report = await verified(await opened("authorized.eml"));
+      expect(report.trust?.level).toBe(level);
+      expect(report.reasons.map((reason) => reason.code)).toContain(code);
+    });
+
+    it("still trusts whom it named where it takes nobody else", async () => {
+      rig.decide({ onBehalf: "reject", trustedPairs: [{ agent: sam, actor: olivia }] });
+      await host.saveSettings(settings);
+      expect((await verified(await opened("authorized.eml"))).trust?.level).toBe("authorized");
+    });
+
     it("decides for its people: whom it trusts is trusted beside those they named", async () => {
-      rig.decide({ trustedPairs: [{ agent: "sam@acme.example", actor: "olivia@acme.example" }] });
-      const own = [{ agent: "eve@acme.example", actor: "olivia@acme.example" }];
+      rig.decide({ trustedPairs: [{ agent: sam, actor: olivia }] });
+      const own = [pair("eve@acme.example", olivia)];
       await host.saveSettings({ ...settings, trustedPairs: own });
       expect((await verified(await opened("authorized.eml"))).trust?.level).toBe("authorized");
       rig.decide({ revocation: "off" });

@@ -1,14 +1,18 @@
-import { beforeEach, describe, expect, it, test, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { emptyMemory } from "../../core/memory/book.ts";
 import type { Report } from "../../core/report.ts";
+import * as mandates from "../../core/testkit/mandates.ts";
 import { ask, carryOut, draftQuestion, undo, type Desk, type Matter } from "../../ui/decide.ts";
 import { en } from "../../ui/words/en.ts";
-import type { CalendarItem, MailHost, OpenMessage, Settings } from "../host.ts";
+import type { MailHost, OpenMessage, Pair, Settings } from "../host.ts";
 import { decidingContract } from "./deciding-contract.ts";
-import { anna, sample, sentence, settings, unset, type Rig } from "./rig.ts";
+import { keepingContract } from "./keeping-contract.ts";
+import { anna, book, itemOf, pair, sample, sentence, settings, unset, type Rig } from "./rig.ts";
 
 /** What every host must do, whatever the client; each host's test calls this once. */
 export function hostContract(name: string, make: () => Promise<Rig>): void {
   decidingContract(name, make);
+  keepingContract(name, make);
 
   let rig: Rig;
   let host: MailHost;
@@ -96,8 +100,56 @@ export function hostContract(name: string, make: () => Promise<Rig>): void {
         "not-invited",
       );
       expect((await judged("authorized.eml", settings))[0]).toBe("unconfirmed");
-      const trustedPairs = [{ agent: "sam@acme.example", actor: "olivia@acme.example" }];
+      const trustedPairs = [pair("sam@acme.example", "olivia@acme.example")];
       expect((await judged("authorized.eml", { ...settings, trustedPairs }))[0]).toBe("authorized");
+    });
+
+    it("goes by how far a pair reaches: for which methods, until when, for which invitation", async () => {
+      const levelWith = async (over: Partial<Pair>) => {
+        const trustedPairs = [pair("sam@acme.example", "olivia@acme.example", over)];
+        await host.saveSettings({ ...settings, trustedPairs });
+        return (await verified(await opened("authorized.eml"))).trust?.level;
+      };
+      const { digest } = await verified(await opened("authorized.eml"));
+      const other = await verified(await opened("verified.eml"));
+      expect(await levelWith({ methods: ["CANCEL"] })).toBe("unconfirmed");
+      expect(await levelWith({ methods: ["CANCEL", "REQUEST"] })).toBe("authorized");
+      expect(await levelWith({ until: "2026-01-01T00:00:00.000Z" })).toBe("unconfirmed");
+      expect(await levelWith({ until: "2999-01-01T00:00:00.000Z" })).toBe("authorized");
+      expect(await levelWith({ only: other.digest })).toBe("unconfirmed");
+      expect(await levelWith({ only: digest })).toBe("authorized");
+    });
+
+    it("goes by the mandates that were imported, until one is withdrawn", async () => {
+      const day = 86_400;
+      const now = Math.floor(Date.now() / 1000);
+      const times = { iat: now - 2 * day, nbf: now - 2 * day, exp: now + 30 * day };
+      const imported = [mandates.jws(mandates.mandateClaims(times))];
+      const bytes = mandates.mail(mandates.signedBy(mandates.mixed(mandates.calendarPart()), mandates.sam));
+      const anchors = [mandates.root.der.toString("base64")];
+      const levelWith = async (list: readonly string[]) => {
+        const inBase64 = list.map((text) => Buffer.from(text).toString("base64"));
+        await host.saveSettings({ ...unset, me: [mandates.anna], anchors, mandates: inBase64 });
+        await rig.open("mandated.eml", bytes);
+        const message = await host.read();
+        return message === null ? null : (await verified(message)).trust?.level;
+      };
+      expect(await levelWith([])).toBe("unconfirmed");
+      expect(await levelWith(imported)).toBe("authorized");
+      const withdrawn = mandates.withdrawal(mandates.withdrawalClaims({ iat: now - day }));
+      expect(await levelWith([...imported, withdrawn])).toBe("unconfirmed");
+    });
+
+    it("holds a message against what is remembered, until it is erased", async () => {
+      await host.saveSettings(settings);
+      const senders = book.senders.map((sender) => ({ ...sender, address: "priya@acme.example" }));
+      const codes = async () =>
+        (await verified(await opened("unverified-plain.eml"))).reasons.map(({ code }) => code);
+      expect(await codes()).not.toContain("downgrade");
+      await host.updateMemory(() => ({ ...book, senders }));
+      expect(await codes()).toContain("downgrade");
+      await host.updateMemory(() => emptyMemory);
+      expect(await codes()).not.toContain("downgrade");
     });
 
     it("holds a message against the calendar", async () => {
@@ -142,93 +194,6 @@ export function hostContract(name: string, make: () => Promise<Rig>): void {
       const [good, bad] = [await opened("verified.eml"), await opened("suspicious-tampered.eml")];
       const reports = await Promise.all([verified(good), verified(bad), verified(good)]);
       expect(reports.map(({ trust }) => trust?.level)).toEqual(["verified", "suspicious", "verified"]);
-    });
-  });
-
-  describe(`${name}: what it keeps`, () => {
-    it("is nothing at first", async () => {
-      expect(await host.calendar.items()).toEqual([]);
-      expect(await host.questions()).toEqual([]);
-      expect(await host.settings()).toEqual(unset);
-    });
-
-    it("is still there at the next visit", async () => {
-      const report = await verified(await opened("verified.eml"));
-      const item = itemOf(report);
-      const question = {
-        uid: "1",
-        to: "olivia@acme.example",
-        reference: "r1",
-        askedAt: "2026-12-01T00:00:00.000Z",
-      };
-      const given = {
-        ...settings,
-        trustedPairs: [{ agent: "sam@acme.example", actor: "olivia@acme.example" }],
-        resolver: "https://dns.example/dns-query",
-        authservIds: ["mx.harbour.example"],
-      };
-      await host.calendar.put(item);
-      await host.putQuestion(question);
-      await host.saveSettings(given);
-      const next = rig.again();
-      expect(await next.calendar.items()).toEqual([item]);
-      expect(await next.questions()).toEqual([question]);
-      expect(await next.settings()).toEqual(given);
-    });
-
-    it("holds one entry a UID, and removes what it holds", async () => {
-      const item = itemOf(await verified(await opened("verified.eml")));
-      await host.calendar.put(item);
-      await host.calendar.put({ ...item, answer: "tentative" });
-      await host.calendar.put({ ...item, uid: "2" });
-      const held = (await host.calendar.items()).map(({ uid, answer }) => `${uid} ${answer}`);
-      expect(held.toSorted()).toEqual(["2 accepted", `${item.uid} tentative`].toSorted());
-      await host.calendar.remove(item.uid);
-      await host.calendar.remove("unknown");
-      expect((await host.calendar.items()).map(({ uid }) => uid)).toEqual(["2"]);
-    });
-
-    it("holds one question a reference", async () => {
-      const question = {
-        uid: "1",
-        to: "olivia@acme.example",
-        reference: "r1",
-        askedAt: "2026-12-01T00:00:00.000Z",
-      };
-      await host.putQuestion(question);
-      await host.putQuestion({ ...question, reference: "r2" });
-      await host.putQuestion({ ...question, to: "sam@acme.example" });
-      expect((await host.questions()).map(({ reference, to }) => `${reference} ${to}`).toSorted()).toEqual([
-        "r1 sam@acme.example",
-        "r2 olivia@acme.example",
-      ]);
-    });
-
-    const item: CalendarItem = {
-      uid: "1",
-      answer: "accepted",
-      invitation: {} as CalendarItem["invitation"],
-      text: "",
-      level: null,
-      addedAt: "2026-12-01T00:00:00.000Z",
-    };
-    test.for<[what: string, act: () => Promise<unknown>]>([
-      ["items", () => host.calendar.items()],
-      ["put", () => host.calendar.put(item)],
-      ["remove", () => host.calendar.remove("1")],
-      ["questions", () => host.questions()],
-      ["putQuestion", () => host.putQuestion({ uid: "1", to: anna, reference: "r", askedAt: "" })],
-      ["settings", () => host.settings()],
-      ["saveSettings", () => host.saveSettings(settings)],
-    ])("says in a sentence that it cannot: %s", async ([, act]) => {
-      await host.settings();
-      rig.refuse();
-      const fault = await act().then(
-        () => null,
-        (error: unknown) => error,
-      );
-      expect(fault).toBeInstanceOf(Error);
-      expect(fault instanceof Error ? fault.message : "").toMatch(sentence);
     });
   });
 
@@ -327,28 +292,4 @@ export function hostContract(name: string, make: () => Promise<Rig>): void {
       expect(rig.sent()).toEqual([]);
     });
   });
-}
-
-/** What stands on a calendar after accepting, with one text of it replaced by another. */
-function itemOf({ invitation, trust }: Report, from = "", to = ""): CalendarItem {
-  if (invitation?.uid === null || invitation === null) throw new Error("no invitation");
-  const text = [
-    "BEGIN:VCALENDAR",
-    "BEGIN:VEVENT",
-    `UID:${invitation.uid}`,
-    "DTSTAMP:20261101T080000Z",
-    `ORGANIZER:mailto:${invitation.organizer?.address ?? ""}`,
-    `ATTENDEE:mailto:${anna}`,
-    "END:VEVENT",
-    "END:VCALENDAR",
-    "",
-  ].join("\n");
-  return {
-    uid: invitation.uid,
-    answer: "accepted",
-    invitation,
-    text: text.replace(from, to),
-    level: trust?.level ?? null,
-    addedAt: "2026-12-01T00:00:00.000Z",
-  };
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { MailHost, Settings } from "../host.ts";
+import type { MemoryBook } from "../../core/memory/book.ts";
+import type { Report } from "../../core/report.ts";
+import type { CalendarItem, MailHost, Pair, Settings } from "../host.ts";
 
 /** One host, and the hands of the mail client around it. */
 export interface Rig {
@@ -30,5 +32,113 @@ export const anna = "anna@harbour.example";
 export const sentence = /^[A-Z][^\n]*\.$/;
 
 /** Settings before the person set anything, and those of somebody who trusts the samples' root. */
-export const unset: Settings = { me: null, trustedPairs: [], anchors: [], resolver: null, authservIds: [] };
+export const unset: Settings = {
+  me: null,
+  trustedPairs: [],
+  mandates: [],
+  anchors: [],
+  resolver: null,
+  authservIds: [],
+};
 export const settings: Settings = { ...unset, me: [anna], anchors: [root] };
+
+/** A pair for everything, until it is taken back. */
+export const pair = (agent: string, actor: string, over: Partial<Pair> = {}): Pair => ({
+  agent,
+  actor,
+  methods: null,
+  until: null,
+  only: null,
+  ...over,
+});
+
+/** What stands on a calendar after accepting, with one text of it replaced by another. */
+export function itemOf({ invitation, trust }: Report, from = "", to = ""): CalendarItem {
+  if (invitation?.uid === null || invitation === null) throw new Error("no invitation");
+  const text = [
+    "BEGIN:VCALENDAR",
+    "BEGIN:VEVENT",
+    `UID:${invitation.uid}`,
+    "DTSTAMP:20261101T080000Z",
+    `ORGANIZER:mailto:${invitation.organizer?.address ?? ""}`,
+    `ATTENDEE:mailto:${anna}`,
+    "END:VEVENT",
+    "END:VCALENDAR",
+    "",
+  ].join("\n");
+  return {
+    uid: invitation.uid,
+    answer: "accepted",
+    invitation,
+    text: text.replace(from, to),
+    level: trust?.level ?? null,
+    addedAt: "2026-12-01T00:00:00.000Z",
+  };
+}
+
+/** A memory with something of everything. */
+export const book: MemoryBook = {
+  schema: 1,
+  senders: [
+    {
+      address: "olivia@acme.example",
+      first: "2026-11-01T08:00:00.000Z",
+      last: "2026-11-20T08:00:00.000Z",
+      keys: [
+        {
+          key: `sha256:${"1".repeat(64)}`,
+          issuer: "CN=Acme People, O=Acme",
+          first: "2026-11-01T08:00:00.000Z",
+          last: "2026-11-20T08:00:00.000Z",
+        },
+      ],
+    },
+  ],
+  versions: [
+    {
+      uid: "1@acme.example",
+      recurrenceId: null,
+      organizer: "olivia@acme.example",
+      sequence: 1,
+      dtstamp: "2026-11-01T08:00:00.000Z",
+      cancelled: false,
+      proven: true,
+      decided: false,
+      at: "2026-11-01T08:00:00.000Z",
+    },
+  ],
+  answers: [
+    {
+      uid: "2@harbour.example",
+      recurrenceId: "2026-12-02T09:00:00.000Z",
+      organizer: "anna@harbour.example",
+      attendee: "olivia@acme.example",
+      sequence: 0,
+      dtstamp: null,
+      at: "2026-11-02T08:00:00.000Z",
+    },
+  ],
+  delegations: [
+    {
+      uid: "2@harbour.example",
+      recurrenceId: null,
+      organizer: "anna@harbour.example",
+      delegator: "olivia@acme.example",
+      delegate: "sam@acme.example",
+      at: "2026-11-02T08:00:00.000Z",
+    },
+  ],
+  asked: [
+    {
+      uid: "1@acme.example",
+      recurrenceId: null,
+      actor: "olivia@acme.example",
+      sequence: 1,
+      dtstamp: "2026-11-01T08:00:00.000Z",
+      digest: `sha256:${"2".repeat(64)}`,
+      answer: "yes",
+      at: "2026-11-03T08:00:00.000Z",
+    },
+  ],
+  withdrawn: [{ issuer: "olivia@acme.example", id: "mandate-1", at: "2026-11-04T08:00:00.000Z" }],
+};

@@ -16,6 +16,8 @@ export async function report(bytes: Uint8Array, root: Uint8Array): Promise<boole
     revocation: { crls: none },
     dns: null,
     calendar: null,
+    memory: null,
+    mandates: [],
   });
   return result.trust?.level === "verified";
 }

@@ -17,8 +17,11 @@ export const anchorSource: {
 /** Certificates as base64 of DER (RFC 4648, 4). Throws a DOMException where one is no base64. */
 export const readAnchors = (list: readonly string[]): readonly Uint8Array[] => list.map(octetsOf);
 
-/** By a plain loop: it runs once, while a person waits, and a call for each octet takes three times as long. */
-function octetsOf(base64: string): Uint8Array {
+/**
+ * Throws a DOMException where it is no base64. By a plain loop: it runs while a person waits, and a call for each
+ * octet takes three times as long.
+ */
+export function octetsOf(base64: string): Uint8Array {
   const text = atob(base64);
   const octets = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at++) octets[at] = text.charCodeAt(at);
