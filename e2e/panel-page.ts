@@ -5,7 +5,10 @@ import type { Download, Locator, Page } from "@playwright/test";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export type Press = "accept" | "tentative" | "decline" | "add" | "remove" | "ask" | "leave" | "undo";
+export type Press =
+  | ("accept" | "tentative" | "decline" | "add" | "remove" | "ask" | "leave" | "undo")
+  | ("trust-once" | "trust-always" | "asked" | "asked-yes" | "asked-no" | "take-back")
+  | ("let-in" | "turn-away" | "note" | "keep");
 
 /** What a person may have told their system about colours; the usual one last. */
 export const looks = [

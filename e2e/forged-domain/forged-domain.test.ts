@@ -96,6 +96,8 @@ async function verifyEntry(entry: Entry, bytes: Uint8Array = read(entry.file)) {
     revocation: { crls: () => Promise.resolve([]) },
     dns,
     calendar: entry.calendar === undefined ? null : calendarOf(entry.calendar),
+    memory: null,
+    mandates: [],
   });
   return { report, asked };
 }

@@ -75,6 +75,8 @@ const verifyEntry = (entry: Entry): Promise<Report> =>
     revocation: { crls: () => Promise.resolve((entry.crls ?? []).map(read)) },
     dns: null,
     calendar: entry.calendar === undefined ? null : calendarOf(entry.calendar),
+    memory: null,
+    mandates: [],
   });
 
 /** The report in the expectation's own shape. */
