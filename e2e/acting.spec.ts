@@ -69,7 +69,7 @@ test("somebody who signed is missed when they do not, after a reload too, until 
   await acting.remembers(({ senders }) => senders.some(({ address }) => address === olivia));
   await acting.opens("sequence-unsigned-later.eml", "suspicious");
   await expect(panel.verdict.getByRole("heading")).toContainText(
-    "the signature is missing that always stood there",
+    "a signature is missing that they have used before",
   );
   await page.reload();
   await acting.opens("sequence-unsigned-later.eml", "suspicious");

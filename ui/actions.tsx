@@ -31,6 +31,7 @@ const useStyles = makeStyles({
     "@media (min-width: 540px)": { gridTemplateColumns: "repeat(4, minmax(0, 1fr))" },
   },
   whole: { gridColumn: "1 / -1" },
+  label: { minWidth: 0, overflowWrap: "anywhere" },
   foot: {
     display: "flex",
     flexWrap: "wrap",
@@ -93,21 +94,36 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
   });
 
   const first = offer.actions.filter(({ kind, primary }) => kind === "leave" && primary);
-  const grid = [...first, ...offer.actions.filter(({ kind }) => kind !== "leave")];
+  const others = offer.actions.filter(({ kind }) => kind !== "leave");
+  const asksWho = offer.trusting === null ? null : offer.askTo;
+  const grid = [...first, ...(offer.askFirst || asksWho !== null ? others.toSorted(byAsking) : others)];
   const leaving = offer.actions.find(({ kind, primary }) => kind === "leave" && !primary);
   return (
     <section className={styles.group} aria-label={words.actions.group}>
-      <div className={mergeClasses(styles.grid, grid.length - first.length === 4 && styles.four)}>
+      <div
+        className={mergeClasses(
+          styles.grid,
+          grid.length - first.length === 4 && asksWho === null && styles.four,
+        )}
+      >
         {grid.map((action) => (
           <Button
             key={action.kind}
             appearance={action.primary ? "primary" : "secondary"}
-            className={action.kind === "leave" ? styles.whole : undefined}
+            className={
+              action.kind === "leave" || (action.kind === "ask" && asksWho !== null)
+                ? styles.whole
+                : undefined
+            }
             disabled={busy}
             data-action={action.kind}
             onClick={() => press(action)}
           >
-            {words.actions[action.kind]}
+            {action.kind === "ask" ? (
+              <AskLabel first={offer.askFirst} who={asksWho} />
+            ) : (
+              words.actions[action.kind]
+            )}
             {action.kind !== "ask" && action.kind !== "leave" && action.risk !== null ? "…" : null}
           </Button>
         ))}
@@ -168,6 +184,23 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
       )}
     </section>
   );
+}
+
+/** `who`: named where asking them is one of several ways to find out. */
+function AskLabel({ first, who }: { readonly first: boolean; readonly who: string | null }): ReactNode {
+  const styles = useStyles();
+  const { actions } = useWords();
+  if (who === null) return first ? actions.askFirst : actions.ask;
+  return (
+    <span className={styles.label}>
+      <Said phrase={actions.askWho(address(who))} />
+    </span>
+  );
+}
+
+/** Asking before everything else, the rest as it stands. */
+function byAsking(a: Action, b: Action): number {
+  return Number(b.kind === "ask") - Number(a.kind === "ask");
 }
 
 function decisionFor(kind: ActionKind, tell: boolean): Decision | null {

@@ -9,6 +9,7 @@ import { replyTo } from "../core/compose/reply.ts";
 import { invitationSource, type InvitationSource } from "../core/compose/source.ts";
 import type { Invitation, Judgement } from "../core/report.ts";
 import { entryKey, planPut, planRemove } from "./entries.ts";
+import type { Guest } from "./guest.ts";
 import { neutralise, plain } from "./untrusted.ts";
 import type { Words } from "./words/en.ts";
 
@@ -89,7 +90,7 @@ export async function undo(outcome: Outcome, host: Pick<MailHost, "calendar">): 
 
 async function reply(
   decision: Decision,
-  { me }: Matter,
+  { me, judgement }: Matter,
   invitation: Invitation,
   source: InvitationSource | null,
   desk: Desk,
@@ -104,6 +105,8 @@ async function reply(
     component: invitation.component ?? "VEVENT",
     me,
     answer,
+    // The person knows by then: the panel says so before they press.
+    uninvited: judgement.reasons.some(({ code }) => code === "not-invited"),
     comment: "",
     now,
   });
@@ -134,9 +137,19 @@ export interface QuestionDraft {
   readonly text: string;
 }
 
-/** A first draft, for the person to change. */
-export function draftQuestion({ judgement, message }: Matter, words: Words): QuestionDraft {
+/** A first draft, for the person to change. `guest`: it is about an answer to the person's own event. */
+export function draftQuestion(
+  { judgement, message }: Matter,
+  words: Words,
+  guest: Guest | null = null,
+): QuestionDraft {
   const title = judgement.invitation === null ? message.name : titleOf(judgement.invitation, words);
+  if (guest !== null && !guest.listed) {
+    const { mails } = words.guests;
+    return guest.delegation === null
+      ? { subject: mails.whoSubject(title), text: mails.whoText(title) }
+      : { subject: mails.confirmSubject(title), text: mails.confirmText(title, guest.address) };
+  }
   const { level, signer, actor } = judgement.trust ?? { level: null, signer: null, actor: null };
   // Whoever signed in their own name need not be asked whether it was them, only what they want.
   const theirs = level === "unconfirmed" && signer !== null && signer === actor;
@@ -187,7 +200,8 @@ export async function ask(
   return { handed, remembered };
 }
 
-function titleOf(invitation: Invitation, words: Words): string {
+/** SUMMARY, made harmless for a subject line. */
+export function titleOf(invitation: Invitation, words: Words): string {
   const summary = invitation.summary;
   return summary === null ? words.event.untitled : plain(neutralise(summary, { limit: 100, lines: "one" }));
 }

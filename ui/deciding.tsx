@@ -1,40 +1,36 @@
 /** From press to outcome: who the reader is, the confirmation, the effects, what was done, and undo. */
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
-import { CheckmarkCircleRegular } from "@fluentui/react-icons/svg/checkmark-circle";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import type { CalendarItem } from "../addin/host.ts";
+import type { Judgement } from "../core/report.ts";
 import { Actions } from "./actions.tsx";
 import { useHost, usePlace } from "./context.ts";
 import type { Decision, Desk, Outcome, QuestionDraft } from "./decide.ts";
+import { Done } from "./done.tsx";
 import { draftKey } from "./drafts.ts";
+import { guestOf, isSame } from "./guest.ts";
 import type { InvitationProps } from "./invitation.tsx";
 import { offerOf, type ActionKind } from "./offer.ts";
 import { heldEntry } from "./entries.ts";
 import { address, say, type Phrase } from "./phrase.ts";
+import { withPair } from "./pair.ts";
 import type { View } from "./present.ts";
+import type { Taught } from "./remember.ts";
+import { routeOf } from "./route.ts";
 import { keys, useCalendar, useQuestions } from "./queries.ts";
 import { Said } from "./untrusted.tsx";
 import { moment, type Place } from "./when.ts";
 
 const Identity = lazy(async () => ({ default: (await import("./identity.tsx")).Identity }));
 const Question = lazy(async () => ({ default: (await import("./question.tsx")).Question }));
+const Trusting = lazy(async () => ({ default: (await import("./trusting.tsx")).Trusting }));
+const GuestSide = lazy(async () => ({ default: (await import("./guest-side.tsx")).GuestSide }));
+const Inquiry = lazy(async () => ({ default: (await import("./inquiry.tsx")).Inquiry }));
 const flow = () => import("./decide.ts");
+const memory = () => import("./remember.ts");
 
 const useStyles = makeStyles({
-  done: {
-    display: "grid",
-    gridTemplateColumns: "20px 1fr",
-    columnGap: tokens.spacingHorizontalS,
-    rowGap: tokens.spacingVerticalS,
-    padding: tokens.spacingHorizontalM,
-    border: `1px solid ${tokens.colorNeutralStroke1}`,
-    borderRadius: tokens.borderRadiusMedium,
-    outlineOffset: "2px",
-  },
-  icon: { fontSize: "20px", display: "flex" },
-  text: { minWidth: 0, overflowWrap: "anywhere" },
-  buttons: { gridColumn: 2, display: "flex", gap: tokens.spacingHorizontalS },
   standing: {
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
@@ -58,13 +54,13 @@ type Phase =
   | { readonly kind: "deciding" }
   | { readonly kind: "identity"; readonly next: ActionKind | null }
   | { readonly kind: "asking"; readonly draft: QuestionDraft }
-  | { readonly kind: "done"; readonly outcome: Outcome }
+  | { readonly kind: "done"; readonly outcome: Outcome; readonly taught: Taught | null }
   | { readonly kind: "said"; readonly phrase: Phrase };
 
 const deciding: Phase = { kind: "deciding" };
 
 export function Deciding(props: InvitationProps & { readonly view: View }): ReactNode {
-  const { message, judgement, me, asked, drafts, pressed, consume, identify, view } = props;
+  const { message, report, judgement, me, asked, drafts, pressed, consume, identify, view, settings } = props;
   const styles = useStyles();
   const place = usePlace();
   const { words } = place;
@@ -76,7 +72,12 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   const uid = judgement.invitation?.uid ?? null;
   const held = judgement.invitation === null ? null : heldEntry(calendar.data ?? [], judgement.invitation);
   const question = questions.data?.findLast((each) => each.uid === uid && uid !== null) ?? null;
-  const offer = offerOf(judgement, view, { held: held !== null, me }, words);
+  const { elsewhere } = routeOf(report, judgement) ?? {};
+  const standing = { held: held !== null, me, ...(elsewhere === undefined ? {} : { elsewhere }) };
+  const offer = offerOf(judgement, view, standing, words);
+  const guest = guestOf(judgement, calendar.data ?? [], me);
+  // Of an answer to the reader's own event: who passed the place, or the invitation, on.
+  const askTo = guest?.delegation?.proven === false ? guest.delegation.delegator : offer.askTo;
   const matter = { message, judgement, me };
   const desk: Desk = { host, words, now: () => new Date(), id: () => crypto.randomUUID() };
   const key = draftKey(message.id, uid);
@@ -86,22 +87,41 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
     if (pressed !== null) consume();
   });
 
+  const refresh = () =>
+    Promise.all([keys.calendar, keys.memory].map((queryKey) => client.invalidateQueries({ queryKey })));
   const carry = useMutation({
-    mutationFn: async (decision: Decision) => (await flow()).carryOut(decision, matter, desk),
-    onSuccess: (outcome) => setPhase({ kind: "done", outcome }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.calendar }),
+    mutationFn: async (decision: Decision) => {
+      const outcome = await (await flow()).carryOut(decision, matter, desk);
+      // What a decision teaches is no part of it: it stands, whether or not it could be remembered.
+      const { learnDecision } = await memory();
+      const taught = message.sample
+        ? null
+        : await learnDecision(report, judgement, host, desk.now()).catch(() => null);
+      return { outcome, taught };
+    },
+    onSuccess: (done) => setPhase({ kind: "done", ...done }),
+    onSettled: refresh,
   });
   const undo = useMutation({
-    mutationFn: async (outcome: Outcome) => (await flow()).undo(outcome, host),
-    onSuccess: (_, { mail }) => {
+    mutationFn: async ({
+      outcome,
+      taught,
+    }: {
+      readonly outcome: Outcome;
+      readonly taught: Taught | null;
+    }) => {
+      await (await flow()).undo(outcome, host);
+      if (taught !== null) await (await memory()).unlearn(taught, host);
+    },
+    onSuccess: (_, { outcome: { mail } }) => {
       const left = mail.kind === "sent" || mail.kind === "handed-over";
       setPhase({ kind: "said", phrase: left ? words.done.undoneSent : words.done.undone });
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.calendar }),
+    onSettled: refresh,
   });
   const ask = useMutation({
     mutationFn: async (draft: QuestionDraft) => {
-      const to = offer.askTo ?? "";
+      const to = askTo ?? "";
       const { handed, remembered } = await (await flow()).ask(to, me[0] ?? "", draft, matter, desk);
       const { question } = words;
       const left = handed === "sent" ? question.sent(address(to)) : question.handedOver(address(to));
@@ -116,9 +136,11 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
       setPhase({ kind: "identity", next: "ask" });
       return;
     }
-    const draft = drafts.get(key) ?? (await flow()).draftQuestion(matter, words);
+    const draft = drafts.get(key) ?? (await flow()).draftQuestion(matter, words, guest);
     setPhase({ kind: "asking", draft });
   };
+  const leave = (): void => setPhase({ kind: "said", phrase: words.done.left });
+  const inquired = message.sample ? null : inquiredOf(judgement, me);
   const decide = (decision: Decision, kind: ActionKind): void => {
     if (decision.kind === "answer" && decision.tell && !asked) setPhase({ kind: "identity", next: kind });
     else carry.mutate(decision);
@@ -132,7 +154,7 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
       return (
         <Done
           phrases={outcomePhrases(phase.outcome, place)}
-          undo={phase.outcome.calendar === "untouched" ? null : () => undo.mutate(phase.outcome)}
+          undo={phase.outcome.calendar === "untouched" ? null : () => undo.mutate(phase)}
           close={() => setPhase(deciding)}
         />
       );
@@ -142,7 +164,7 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
       return (
         <Suspense fallback={null}>
           <Question
-            to={offer.askTo ?? ""}
+            to={askTo ?? ""}
             stranger={judgement.reasons.some(({ code }) => code === "first-contact")}
             draft={phase.draft}
             change={(draft) => {
@@ -170,15 +192,47 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
               <Said phrase={words.standing.question(address(question.to), moment(question.askedAt, place))} />
             </div>
           )}
-          <Actions
-            offer={offer}
-            busy={carry.isPending || calendar.isPending}
-            error={carry.error?.message ?? undo.error?.message ?? null}
-            resume={pressed !== null && pressed.level === view.level ? pressed.kind : null}
-            decide={decide}
-            ask={() => void startAsking()}
-            leave={() => setPhase({ kind: "said", phrase: words.done.left })}
-          />
+          {offer.trusting === null ? null : (
+            <Suspense fallback={null}>
+              <Trusting
+                question={offer.trusting}
+                sample={message.sample}
+                busy={carry.isPending}
+                failed={props.unkept}
+                keep={(pair, said) =>
+                  props.keep({ trustedPairs: withPair(settings.trustedPairs, pair) }, said)
+                }
+              />
+            </Suspense>
+          )}
+          {guest === null ? (
+            <Actions
+              offer={offer}
+              busy={carry.isPending || calendar.isPending}
+              error={carry.error?.message ?? undo.error?.message ?? null}
+              resume={pressed !== null && pressed.level === view.level ? pressed.kind : null}
+              decide={decide}
+              ask={() => void startAsking()}
+              leave={leave}
+            />
+          ) : (
+            <Suspense fallback={null}>
+              <GuestSide
+                guest={guest}
+                message={message}
+                judgement={judgement}
+                me={me}
+                from={report.message.from}
+                ask={() => void startAsking()}
+                leave={leave}
+              />
+            </Suspense>
+          )}
+          {inquired === null ? null : (
+            <Suspense fallback={null}>
+              <Inquiry judgement={judgement} actor={inquired} />
+            </Suspense>
+          )}
           {asked || proposals.length === 0 ? null : (
             <Button
               size="small"
@@ -206,41 +260,13 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   }
 }
 
-interface DoneProps {
-  readonly phrases: readonly Phrase[];
-  readonly undo: (() => void) | null;
-  readonly close: () => void;
-}
-
-function Done({ phrases, undo, close }: DoneProps): ReactNode {
-  const styles = useStyles();
-  const { words } = usePlace();
-  const place = useRef<HTMLOutputElement>(null);
-  useEffect(() => place.current?.focus(), []);
-  return (
-    <output className={styles.done} ref={place} tabIndex={-1} data-outcome="">
-      <span className={styles.icon}>
-        <CheckmarkCircleRegular aria-hidden />
-      </span>
-      <div className={styles.text}>
-        {phrases.map((phrase, index) => (
-          <div key={index}>
-            <Said phrase={phrase} />
-          </div>
-        ))}
-      </div>
-      <div className={styles.buttons}>
-        {undo === null ? null : (
-          <Button onClick={undo} data-action="undo">
-            {words.actions.undo}
-          </Button>
-        )}
-        <Button appearance="subtle" onClick={close}>
-          {words.actions.close}
-        </Button>
-      </div>
-    </output>
-  );
+/** Whom the reader may have asked by another way; null where that would settle nothing. */
+function inquiredOf({ trust, invitation, digest }: Judgement, me: readonly string[]): string | null {
+  if (trust === null || trust.actor === null || invitation?.uid === undefined) return null;
+  if (invitation.uid === null || digest === null) return null;
+  if (trust.level === "verified" || trust.level === "authorized") return null;
+  const { actor } = trust;
+  return me.some((own) => isSame(own, actor)) ? null : actor;
 }
 
 function outcomePhrases(outcome: Outcome, { words }: Place): readonly Phrase[] {

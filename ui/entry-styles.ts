@@ -18,4 +18,19 @@ export const useEntryStyles = makeStyles({
   },
   form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
   add: { alignSelf: "start" },
+  /** A choice whose words may be longer than the panel is wide. */
+  choice: {
+    gridTemplateColumns: "minmax(0, 1fr)",
+    "& select": { width: "100%", minWidth: 0, textOverflow: "ellipsis" },
+  },
+  /** Under a list or a form: what can be pressed. */
+  actions: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
+  heading: {
+    margin: 0,
+    marginBlockStart: tokens.spacingVerticalS,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+  },
+  page: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
+  title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
 });

@@ -6,15 +6,19 @@ export interface Vouchers {
   readonly persons: readonly Evidence[];
   /** Mail domains and servers. */
   readonly domains: readonly Evidence[];
+  /** Of persons too, about who may act for them: they vouch for no byte of the message. */
+  readonly mandates: readonly Evidence[];
 }
 
 export function vouchersOf(report: Report): Vouchers {
   const own = domainCertificates(report);
   const isPerson = (each: Evidence, index: number): boolean =>
     each.system === "smime" && !own.has(index) && !speaksForDomain(each);
+  const isMandate = ({ system }: Evidence): boolean => system === "mandate";
   return {
     persons: report.evidence.filter(isPerson),
-    domains: report.evidence.filter((each, index) => !isPerson(each, index)),
+    domains: report.evidence.filter((each, index) => !isMandate(each) && !isPerson(each, index)),
+    mandates: report.evidence.filter(isMandate),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Values } from "../core/report.ts";
 import { address, domain, listed, ours, quote, type Phrase, type Piece } from "./phrase.ts";
-import { count, moment, type Place } from "./when.ts";
+import { count, day, moment, type Place } from "./when.ts";
 
 /** The people of one judgement, ready for a sentence; `somebody` of the language where one is not known. */
 export interface Cast {
@@ -22,6 +22,8 @@ export interface Facts {
   readonly count: (key: string) => Piece;
   /** A moment in the reader's zone. */
   readonly time: (key: string) => Piece;
+  /** The day of a moment, in the reader's zone. */
+  readonly date: (key: string) => Piece;
   /** As a plain string to look up in a table of words; "" where it is none. Never to be shown. */
   readonly key: (key: string) => string;
   readonly flag: (key: string) => boolean;
@@ -53,6 +55,7 @@ export function factsOf(values: Values, place: Place): Facts {
     domain: (key, otherwise) => (text(key) === "" ? otherwise : domain(text(key))),
     quote: (key) => quote(text(key)),
     time: (key) => ours(moment(text(key), place)),
+    date: (key) => ours(day(text(key), place)),
     count: (key) => {
       const value = Object.hasOwn(values, key) ? values[key] : undefined;
       return ours(typeof value === "number" ? count(value, place) : "?");

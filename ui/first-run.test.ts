@@ -7,8 +7,22 @@ import { spoken } from "./spoken.ts";
 import { aligned, noTrace, uncheckedDomain } from "./testdata/domains.ts";
 import { anna, makeReport, reason, reports } from "./testdata/reports.ts";
 
-const settings: Settings = { me: [anna], trustedPairs: [], anchors: [], resolver: null, authservIds: [] };
-const organisation: Organisation = { resolver: null, authservIds: [], trustedSealers: [], ownDomains: [] };
+const settings: Settings = {
+  me: [anna],
+  trustedPairs: [],
+  mandates: [],
+  anchors: [],
+  resolver: null,
+  authservIds: [],
+};
+const organisation: Organisation = {
+  resolver: null,
+  authservIds: [],
+  trustedSealers: [],
+  ownDomains: [],
+  trustedPairs: [],
+  rejectsOnBehalf: false,
+};
 
 function passed(server: string, more: Partial<Report> = {}): Report {
   const claimed = [{ position: 0, server, ignored: "not-listed" as const, near: true, results: [] }];

@@ -4,19 +4,24 @@ import { ChevronDownRegular } from "@fluentui/react-icons/svg/chevron-down";
 import { ChevronUpRegular } from "@fluentui/react-icons/svg/chevron-up";
 import { WarningRegular } from "@fluentui/react-icons/svg/warning";
 import { lazy, Suspense, useId, useRef, useState, type ReactNode } from "react";
-import type { OpenMessage } from "../addin/host.ts";
+import type { OpenMessage, Organisation, Settings } from "../addin/host.ts";
 import type { Alignment, Judgement, Report } from "../core/report.ts";
 import { usePlace } from "./context.ts";
 import { Deciding, type Pressed } from "./deciding.tsx";
 import type { Drafts } from "./drafts.ts";
 import { EventCard } from "./event-card.tsx";
 import { hasLoad } from "./heat.ts";
+import { asksForReply } from "./offer.ts";
+import type { Phrase } from "./phrase.ts";
 import { present } from "./present.ts";
+import { routeOf } from "./route.ts";
 import { Said } from "./untrusted.tsx";
 import { Verdict } from "./verdict.tsx";
 
 const Why = lazy(async () => ({ default: (await import("./details/why.tsx")).Why }));
 const Signers = lazy(async () => ({ default: (await import("./details/signers.tsx")).Signers }));
+const Forget = lazy(async () => ({ default: (await import("./details/forget.tsx")).Forget }));
+const Route = lazy(async () => ({ default: (await import("./details/route.tsx")).Route }));
 const Parts = lazy(async () => ({ default: (await import("./details/parts.tsx")).Parts }));
 const Way = lazy(async () => ({ default: (await import("./details/way.tsx")).Way }));
 const Load = lazy(async () => ({ default: (await import("./details/load.tsx")).Load }));
@@ -58,13 +63,19 @@ const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
 });
 
-type Detail = "why" | "who" | "what" | "way" | "load" | "event";
+type Detail = "why" | "route" | "who" | "what" | "way" | "load" | "event";
 
 export interface InvitationProps {
   readonly message: OpenMessage;
   readonly report: Report;
   readonly judgement: Judgement;
   readonly me: readonly string[];
+  readonly settings: Settings;
+  readonly organisation: Organisation;
+  /** Keeps a decision in the settings, and what to say of it: the check is then made anew. */
+  readonly keep: (part: Partial<Settings>, kept: Phrase) => void;
+  /** It could not be kept. */
+  readonly unkept: boolean;
   /** The person has said which addresses are theirs, or that none is. */
   readonly asked: boolean;
   readonly drafts: Drafts;
@@ -88,19 +99,31 @@ export function InvitationPane(props: InvitationProps): ReactNode {
   const region = useId();
   const answer = useRef<HTMLDivElement>(null);
   const [detail, setDetail] = useState<Detail | null>(null);
-  const view = present(report, judgement, me, place);
+  const view = present(report, judgement, me, place, props.organisation.trustedPairs);
+  const route = routeOf(report, judgement);
+  const forgettable = message.sample ? null : forgettableOf(judgement);
   const { invitation } = judgement;
   const toggle = (next: Detail): void => setDetail(detail === next ? null : next);
   const load = invitation?.load ?? null;
   const offered: readonly Detail[] = [
     ...(view.groups.length > 0 ? (["why"] as const) : []),
+    ...(route !== null && route.elsewhere.length > 0 ? (["route"] as const) : []),
     ...(report.evidence.length > 0 || judgement.alignments.some(isTold) ? (["who"] as const) : []),
     ...(report.parts.length > 0 ? (["what"] as const) : []),
     ...(hasWay(report) ? (["way"] as const) : []),
     ...(hasLoad(load) ? (["load"] as const) : []),
   ];
   const drawn: Record<Detail, () => ReactNode> = {
-    why: () => <Why groups={view.groups} />,
+    why: () => (
+      <>
+        <Why groups={view.groups} />
+        {forgettable === null ? null : <Forget who={forgettable} />}
+      </>
+    ),
+    route: () =>
+      route === null ? null : (
+        <Route route={route} replyTo={asksForReply(judgement) ? route.organizer : null} />
+      ),
     who: () => <Signers report={report} judgement={judgement} view={view} />,
     what: () => (
       <Parts
@@ -180,6 +203,13 @@ export function InvitationPane(props: InvitationProps): ReactNode {
       </div>
     </article>
   );
+}
+
+/** Whose way of signing is remembered, where this message does not go with it. */
+function forgettableOf({ reasons, trust }: Judgement): string | null {
+  const reason = reasons.find(({ code }) => code === "downgrade" || code === "signer-changed");
+  const signer = reason?.values["signer"];
+  return reason === undefined ? null : typeof signer === "string" ? signer : (trust?.actor ?? null);
 }
 
 /** A mail domain of which more is known than its name. */

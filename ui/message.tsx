@@ -4,10 +4,11 @@ import { ArrowClockwiseRegular } from "@fluentui/react-icons/svg/arrow-clockwise
 import { ChevronLeftRegular } from "@fluentui/react-icons/svg/chevron-left";
 import { ChevronRightRegular } from "@fluentui/react-icons/svg/chevron-right";
 import { MailInboxRegular } from "@fluentui/react-icons/svg/mail-inbox";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import type { OpenMessage, Organisation, Settings } from "../addin/host.ts";
 import type { Judgement, Report } from "../core/report.ts";
-import { usePlace, useWords } from "./context.ts";
+import { useHost, usePlace, useWords } from "./context.ts";
 import { Asked } from "./asked.tsx";
 import type { Pressed } from "./deciding.tsx";
 import type { Drafts } from "./drafts.ts";
@@ -17,11 +18,13 @@ import { InvitationPane } from "./invitation.tsx";
 import type { Phrase } from "./phrase.ts";
 import { present } from "./present.ts";
 import {
+  keys,
   useMessage,
   useOrganisation,
   useReport,
   useSaveSettings,
   useSettings,
+  type Checking,
   type OnceMore,
 } from "./queries.ts";
 import { spoken } from "./spoken.ts";
@@ -108,6 +111,7 @@ function Checked({ message, settings, organisation }: CheckedProps): ReactNode {
   const [kept, setKept] = useState<Phrase | null>(null);
   const { place, hold } = useHeldFocus();
   const me = message.me ?? settings.me ?? [];
+  const unlearnt = useLearning(message, checking);
   const identify = (mine: readonly string[], then: Pressed | null): void => {
     const pointless = then === null || (then.kind === "ask" && mine.length === 0);
     setWaiting(pointless ? null : { mine: mine.join(), pressed: then });
@@ -132,6 +136,7 @@ function Checked({ message, settings, organisation }: CheckedProps): ReactNode {
         return (
           <div className={styles.stack}>
             {message.sample ? <div className={styles.note}>{words.panel.sample}</div> : null}
+            {unlearnt ? <div className={styles.note}>{words.memory.notLearnt}</div> : null}
             <Several report={report}>
               {(judgement) => (
                 <Asked
@@ -155,6 +160,10 @@ function Checked({ message, settings, organisation }: CheckedProps): ReactNode {
                       report={report}
                       judgement={judgement}
                       me={me}
+                      settings={settings}
+                      organisation={organisation}
+                      keep={keep}
+                      unkept={save.isError}
                       asked={message.me !== null || settings.me !== null}
                       drafts={drafts}
                       pressed={
@@ -177,6 +186,26 @@ function Checked({ message, settings, organisation }: CheckedProps): ReactNode {
       {shown()}
     </div>
   );
+}
+
+/**
+ * Learns from each final report of a real mail, once, and lets nothing be checked again for it. True where the
+ * host could not remember it.
+ */
+function useLearning({ sample }: OpenMessage, checking: Checking): boolean {
+  const host = useHost();
+  const client = useQueryClient();
+  const [failed, setFailed] = useState(false);
+  const report = checking.kind === "checked" && !sample ? checking.report : null;
+  useEffect(() => {
+    if (report === null) return;
+    const learning = import("./remember.ts").then(({ learnFrom }) => learnFrom(report, host, new Date()));
+    learning.then(
+      () => client.invalidateQueries({ queryKey: keys.memory }),
+      () => setFailed(true),
+    );
+  }, [report, host, client]);
+  return failed;
 }
 
 /** Keeps the keyboard's place where what was pressed goes away with the check it starts. */

@@ -17,7 +17,7 @@ describe("offerOf()", () => {
     ["verified", "accept"],
     ["authorized", "accept"],
     ["firstContact", null],
-    ["flood", null],
+    ["flood", "ask"],
     ["domain", "accept"],
     ["agent", "ask"],
     ["crasher", "ask"],

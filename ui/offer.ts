@@ -1,7 +1,7 @@
 /** What the person may do about an invitation, which of it is advised, and what it would risk. */
 import type { Invitation, Judgement, Level } from "../core/report.ts";
 import { lookup, type Cast } from "./facts.ts";
-import { address, type Phrase } from "./phrase.ts";
+import { address, listed, ours, say, type Phrase } from "./phrase.ts";
 import { isPlainlyUnsigned, type View } from "./present.ts";
 import type { Words } from "./words/en.ts";
 
@@ -22,6 +22,19 @@ export interface Offer {
   readonly replyTo: string | null;
   /** Whom a question goes to: the calendar user in whose name this came. */
   readonly askTo: string | null;
+  /** Asking is advised before anything else, as the reader was not invited. */
+  readonly askFirst: boolean;
+  /** Who may be trusted to act for whom; null: nothing of the kind is to be decided here. */
+  readonly trusting: Trusting | null;
+}
+
+/** An assistant whose permission nothing proves, as the reader may decide about them (RFC 6047, 3). */
+export interface Trusting {
+  readonly agent: string;
+  readonly actor: string;
+  readonly method: string;
+  /** Digest of the one invitation; null: it cannot be told from others, and nobody is trusted for it alone. */
+  readonly digest: string | null;
 }
 
 type Kinds = readonly ActionKind[];
@@ -43,7 +56,7 @@ const byMethod: Readonly<Record<string, Rule>> = {
   CANCEL: { kinds: ["remove", "ask", "leave"], silence: "cancelled" },
   REPLY: { kinds: ["ask", "leave"], silence: "answered" },
   REFRESH: { kinds: ["ask", "leave"], silence: "answered" },
-  DECLINECOUNTER: { kinds: ["ask", "leave"], silence: "answered" },
+  DECLINECOUNTER: { kinds: ["ask", "leave"], silence: "cancelled" },
   COUNTER: { kinds: ["ask", "leave"], silence: "counter" },
 };
 
@@ -52,6 +65,8 @@ export interface Standing {
   /** The reader's calendar has this event. */
   readonly held: boolean;
   readonly me: readonly string[];
+  /** Addresses the message names beside the organizer: none of them gets an answer. */
+  readonly elsewhere?: readonly string[];
 }
 
 export function offerOf(judgement: Judgement, view: View, standing: Standing, words: Words): Offer {
@@ -70,15 +85,30 @@ export function offerOf(judgement: Judgement, view: View, standing: Standing, wo
     leave: true,
   };
   const replyTo = silence === null ? (invitation?.organizer?.address ?? null) : null;
-  const advised = advisedOf(judgement, standing.held);
+  const advised = advisedOf(judgement, standing.held, askTo !== null && silence === null);
   return {
     actions: kinds
       .filter((kind) => possible[kind])
       .map((kind) => ({ kind, primary: kind === advised, risk: riskOf(kind, judgement, view, words) })),
-    reply: replyLine(replyTo, silence, view, words),
+    reply: replyLine(replyTo, silence, standing.elsewhere ?? [], view, words),
     replyTo,
     askTo,
+    askFirst: advised === "ask" && isUninvited(judgement),
+    trusting: trustingOf(judgement),
   };
+}
+
+/** Trust is nothing to offer where something contradicts the message. */
+function trustingOf({ trust, reasons, invitation, digest }: Judgement): Trusting | null {
+  if (trust === null || trust.agent === null || trust.actor === null) return null;
+  if (!reasons.some(({ code }) => code === "agent-unauthorized")) return null;
+  if (reasons.some(({ severity }) => severity === "danger")) return null;
+  return { agent: trust.agent, actor: trust.actor, method: invitation?.method ?? "", digest };
+}
+
+/** None of the reader's addresses is on the list, nor is a group they may be in. */
+function isUninvited({ reasons }: Judgement): boolean {
+  return reasons.some(({ code, severity }) => code === "not-invited" && severity === "warning");
 }
 
 function ruleFor({ trust, invitation }: Judgement): Rule {
@@ -91,21 +121,48 @@ function ruleFor({ trust, invitation }: Judgement): Rule {
     : rule;
 }
 
+/** Whether an answer to it goes to its organizer (RFC 5546, 3.2.2.5). */
+export function asksForReply(judgement: Judgement): boolean {
+  return ruleFor(judgement).silence === null && judgement.invitation?.organizer !== null;
+}
+
 function hasUid(invitation: Invitation | null): boolean {
   return invitation !== null && invitation.uid !== null;
 }
 
-function replyLine(replyTo: string | null, silence: Silence | null, view: View, words: Words): Phrase {
+/** Others named in the line, at most. */
+const named = 2;
+
+function replyLine(
+  replyTo: string | null,
+  silence: Silence | null,
+  elsewhere: readonly string[],
+  view: View,
+  words: Words,
+): Phrase {
   if (replyTo === null) return words.noReply[silence ?? "unknown"];
-  const proven = view.level === "verified" || view.level === "authorized";
+  const proven = isProven(view.level);
+  if (elsewhere.length > 0) {
+    const shown = elsewhere.slice(0, named).map(address);
+    if (elsewhere.length > named) shown.push(ours(`+${elsewhere.length - named}`));
+    const others = listed(shown, words.comma, words.or);
+    const { line, lineToStranger } = words.route;
+    return proven ? line(address(replyTo), others) : lineToStranger(address(replyTo), others);
+  }
   return proven ? words.repliesTo(address(replyTo)) : words.repliesToStranger(address(replyTo));
 }
 
 /** The action to press first; null: all are equal, the person decides. */
-function advisedOf({ advice, trust, reasons, invitation }: Judgement, held: boolean): ActionKind | null {
-  const warned = reasons.some(
+function advisedOf(judgement: Judgement, held: boolean, canAsk: boolean): ActionKind | null {
+  const { advice, trust, reasons, invitation } = judgement;
+  const warnings = reasons.filter(
     (reason) => reason.severity === "warning" && !isPlainlyUnsigned(reason, reasons),
   );
+  const warned = warnings.length > 0;
+  // Whoever accepts uninvited walks in on somebody: asking comes first, unless asking is what is wanted of them.
+  const onlyUninvited = warnings.every(({ code }) => code === "not-invited");
+  if (canAsk && !held && advice !== "ignore" && isUninvited(judgement))
+    if (onlyUninvited || trust?.level !== "unverified") return "ask";
   switch (advice) {
     case "apply":
       return applying(invitation?.method ?? "", held);
@@ -147,8 +204,16 @@ function riskOf(kind: ActionKind, judgement: Judgement, view: View, words: Words
   }
 }
 
-/** What is proven may still flood a calendar: that one warning is confirmed at every level. */
-function acceptRisk({ trust }: Judgement, view: View, words: Words): Phrase | null {
+/** What is proven may still flood a calendar, or be for others: that is confirmed at every level. */
+function acceptRisk(judgement: Judgement, view: View, words: Words): Phrase | null {
+  const { trust } = judgement;
+  const risk = contentRisk(trust, view, words);
+  if (ruleFor(judgement).silence !== null || !isUninvited(judgement)) return risk;
+  const uninvited = words.risksUninvited(view.cast);
+  return risk === null ? uninvited : say`${risk} ${uninvited}`;
+}
+
+function contentRisk(trust: Judgement["trust"], view: View, words: Words): Phrase | null {
   const flood = view.groups
     .flatMap((group) => group.reasons)
     .find((reason) => reason.code === "recurrence-overwhelming");

@@ -354,6 +354,7 @@ describe("settings", () => {
 
   it("show what the organisation decided, and let none of it be changed", async () => {
     host.decided = {
+      ...host.decided,
       resolver: "https://dns.acme.example/q",
       authservIds: ["mx.acme.example"],
       trustedSealers: ["lists.acme.example"],

@@ -2,11 +2,14 @@
 import { Button, FluentProvider, makeStyles, tokens } from "@fluentui/react-components";
 import { ArrowLeftRegular } from "@fluentui/react-icons/svg/arrow-left";
 import { CalendarLtrRegular } from "@fluentui/react-icons/svg/calendar-ltr";
+import { MailArrowUpRegular } from "@fluentui/react-icons/svg/mail-arrow-up";
+import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { MailHost } from "../addin/host.ts";
 import type { BundledAnchors } from "./anchors.tsx";
+import { newDrafts } from "./behalf-drafts.ts";
 import {
   CertificatesContext,
   HostContext,
@@ -15,10 +18,13 @@ import {
   type CertificateReader,
 } from "./context.ts";
 import { MessagePane } from "./message.tsx";
+import { useWaiting } from "./queries.ts";
 import { useSystemTheme } from "./theme.ts";
 import type { Place } from "./when.ts";
 import { en } from "./words/en.ts";
 
+const Answers = lazy(async () => ({ default: (await import("./answers.tsx")).Answers }));
+const Behalf = lazy(async () => ({ default: (await import("./behalf.tsx")).Behalf }));
 const Agenda = lazy(async () => ({ default: (await import("./agenda.tsx")).Agenda }));
 const SettingsPage = lazy(async () => ({ default: (await import("./settings.tsx")).SettingsPage }));
 
@@ -58,10 +64,22 @@ const useStyles = makeStyles({
   },
   name: { fontWeight: tokens.fontWeightSemibold, paddingInline: tokens.spacingHorizontalXS },
   space: { flexGrow: 1 },
+  badge: {
+    minWidth: "16px",
+    paddingInline: "4px",
+    borderRadius: tokens.borderRadiusCircular,
+    backgroundColor: tokens.colorBrandBackground,
+    color: tokens.colorNeutralForegroundOnBrand,
+    fontSize: tokens.fontSizeBase100,
+    lineHeight: "16px",
+    textAlign: "center",
+    // Colours may be forced away: an edge stays.
+    outline: "1px solid transparent",
+  },
   main: { paddingInline: tokens.spacingHorizontalS, paddingBlockEnd: tokens.spacingVerticalM },
 });
 
-type Page = "invitation" | "agenda" | "settings";
+type Page = "invitation" | "answers" | "behalf" | "agenda" | "settings";
 
 /** Nothing is fetched twice by itself: a verdict changes when the person or the mailbox changes something. */
 function newClient(): QueryClient {
@@ -105,6 +123,7 @@ function Pages({ opener, toolbar, anchors, save }: PanelProps): ReactNode {
   const styles = useStyles();
   const words = useWords();
   const [page, setPage] = useState<Page>("invitation");
+  const [drafts] = useState(newDrafts);
   const go = (next: Page): void => setPage(page === next ? "invitation" : next);
   return (
     <div className={styles.root}>
@@ -124,6 +143,15 @@ function Pages({ opener, toolbar, anchors, save }: PanelProps): ReactNode {
           )}
           {page === "invitation" ? toolbar : null}
           <span className={styles.space} />
+          <AnswersButton pressed={page === "answers"} press={() => go("answers")} />
+          <Button
+            appearance="subtle"
+            size="small"
+            icon={<MailArrowUpRegular />}
+            aria-label={words.behalf.title}
+            aria-pressed={page === "behalf"}
+            onClick={() => go("behalf")}
+          />
           <Button
             appearance="subtle"
             size="small"
@@ -147,11 +175,44 @@ function Pages({ opener, toolbar, anchors, save }: PanelProps): ReactNode {
             <MessagePane opener={opener} />
           </div>
           <Suspense fallback={null}>
+            {page === "answers" ? <Answers /> : null}
+            {page === "behalf" ? <Behalf drafts={drafts} save={save} /> : null}
             {page === "agenda" ? <Agenda save={save} /> : null}
-            {page === "settings" ? <SettingsPage {...(anchors === undefined ? {} : { anchors })} /> : null}
+            {page === "settings" ? (
+              <SettingsPage save={save} {...(anchors === undefined ? {} : { anchors })} />
+            ) : null}
           </Suspense>
         </main>
       </div>
     </div>
+  );
+}
+
+interface AnswersButtonProps {
+  readonly pressed: boolean;
+  readonly press: () => void;
+}
+
+/** How many answers wait is seen from every page. */
+function AnswersButton({ pressed, press }: AnswersButtonProps): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  const { data } = useWaiting();
+  const count = data?.length ?? 0;
+  return (
+    <Button
+      appearance="subtle"
+      size="small"
+      icon={<PeopleRegular />}
+      aria-label={words.guestAnswers.open(count)}
+      aria-pressed={pressed}
+      onClick={press}
+    >
+      {count === 0 ? null : (
+        <span className={styles.badge} aria-hidden>
+          {count > 99 ? "99+" : count}
+        </span>
+      )}
+    </Button>
   );
 }

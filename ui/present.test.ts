@@ -52,8 +52,8 @@ describe("present() headlines", () => {
       "Not signed, like most invitations – check with olivia@acme.example if it surprises you",
     ],
     ["borrowed", "decide", "Nobody vouches for this invitation – not even acme.example"],
-    ["agent", "decide", "sam@acme.example sent this in olivia@acme.example’s name – nothing proves they may"],
-    ["forwarded", "decide", "bob@partner.example passed this on – olivia@acme.example did not sign it"],
+    ["agent", "decide", "sam@acme.example says to act for olivia@acme.example – nothing proves it"],
+    ["forwarded", "decide", "bob@partner.example passed this on and says it is from olivia@acme.example"],
     ["crasher", "decide", "eve@stranger.example answered and is not on your guest list"],
     ["delegate", "decide", "eve@stranger.example comes for bob@partner.example – not confirmed"],
     [
@@ -381,7 +381,7 @@ describe("present() mail domains", () => {
       reasons: [reason("agent-unauthorized")],
     } as const;
     expect(spoken(shown(makeReport(unsignedAgent)).headline)).toBe(
-      "sam@acme.example sent this in olivia@acme.example’s name – nothing proves they may",
+      "sam@acme.example says to act for olivia@acme.example – nothing proves it",
     );
   });
 

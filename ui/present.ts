@@ -2,6 +2,7 @@
  * Report → what is shown, as one plain value. Pure and exhaustive over levels and reason codes; every
  * sentence comes from the words room, and sender text stays in pieces that say so.
  */
+import type { Pair } from "../addin/host.ts";
 import type {
   Invitation,
   Judgement,
@@ -14,7 +15,9 @@ import type {
 } from "../core/report.ts";
 import { eventView, vouchingDomain, type EventView } from "./event.ts";
 import { factsOf, lookup, type Cast } from "./facts.ts";
+import { passedOn } from "./passed-on.ts";
 import { address, listed, ours, say, type Phrase, type Piece } from "./phrase.ts";
+import { severityOrder, sorted } from "./strength.ts";
 import type { Place } from "./when.ts";
 
 /** How it looks: red is for contradiction only, and what is merely unknown is grey. */
@@ -48,6 +51,8 @@ export interface View {
   readonly carries: Phrase | null;
   /** Who acts for whom, where somebody does. */
   readonly posted: Phrase | null;
+  /** Who passed it on, where somebody did and the headline does not say so. */
+  readonly passed: Phrase | null;
   /** The strongest thing to know beside the headline. */
   readonly point: ReasonView | null;
   readonly groups: readonly ReasonGroup[];
@@ -68,56 +73,14 @@ const tones: Record<Level, Tone> = {
   suspicious: "contradicted",
 };
 
-/** Strongest first, within a severity. */
-const strength: Record<ReasonCode, number> = {
-  "signature-broken": 1,
-  "certificate-revoked": 2,
-  "claims-my-event": 3,
-  "organizer-changed": 4,
-  "signer-lacks-authority": 5,
-  "signer-not-listed": 6,
-  "method-mismatch": 7,
-  encrypted: 10,
-  malformed: 11,
-  ambiguous: 12,
-  "agent-unauthorized": 13,
-  "delegation-unverified": 14,
-  "party-crasher": 15,
-  "forwarded-by-attendee": 16,
-  "lookalike-address": 17,
-  "from-borrowed": 18,
-  "recurrence-overwhelming": 19,
-  "link-deceptive": 20,
-  "certificate-invalid": 21,
-  "certificate-untrusted": 22,
-  "certificate-address-missing": 23,
-  "signature-unsupported": 24,
-  "several-invitations": 25,
-  "unsigned-content": 26,
-  "time-unclear": 27,
-  stale: 28,
-  "not-invited": 29,
-  "active-content": 30,
-  "invitation-not-signed": 31,
-  "event-unknown": 40,
-  "first-contact": 41,
-  "other-domain-vouches": 42,
-  forwarded: 43,
-  "from-differs": 44,
-  "dkim-not-checkable": 45,
-  "revocation-unknown": 46,
-  "method-missing": 47,
-  "address-case": 48,
-  "signed-by-actor": 50,
-  "signed-by-agent": 51,
-  "signed-by-delegator": 52,
-  "agent-trusted-pair": 53,
-  "delegation-verified": 54,
-  "domain-vouches": 55,
-};
-const severityOrder: readonly Severity[] = ["danger", "warning", "info", "good"];
-
-export function present(report: Report, judgement: Judgement, me: readonly string[], place: Place): View {
+/** `decided`: the pairs of the reader's organisation, so that its word is not taken for the reader's own. */
+export function present(
+  report: Report,
+  judgement: Judgement,
+  me: readonly string[],
+  place: Place,
+  decided: readonly Pair[] = [],
+): View {
   const { words } = place;
   const { trust, invitation } = judgement;
   const somebody = ours(words.somebody);
@@ -126,8 +89,12 @@ export function present(report: Report, judgement: Judgement, me: readonly strin
     agent: trust?.agent === null || trust === null ? somebody : address(trust.agent),
     signer: trust?.signer === null || trust === null ? somebody : address(trust.signer),
   };
-  const vouched = vouchingDomain(judgement.reasons) !== null;
-  const reasons = sorted(judgement.reasons).map((reason) => reasonView(reason, vouched, cast, place));
+  const known: Known = {
+    vouched: vouchingDomain(judgement.reasons) !== null,
+    acceptable: asksForAnswer(invitation),
+    decided,
+  };
+  const reasons = sorted(judgement.reasons).map((reason) => reasonView(reason, known, cast, place));
   const groups = severityOrder
     .map((severity) => ({
       severity,
@@ -143,6 +110,7 @@ export function present(report: Report, judgement: Judgement, me: readonly strin
     unchecked: uncheckedOf(report, place),
     domainUnchecked: report.pending.includes("domain"),
     posted: null,
+    passed: null,
   };
   if (trust === null) {
     const nothing = invitation === null;
@@ -168,6 +136,7 @@ export function present(report: Report, judgement: Judgement, me: readonly strin
     headline,
     carries: carriesOf(trust.level, reasons, told),
     posted: postedBy(trust.level, judgement, cast, place),
+    passed: told?.code === "forwarded-by-attendee" ? null : passedOn(report, judgement, words),
     point: pointOf(trust.level, reasons, told),
   };
 }
@@ -198,7 +167,11 @@ function headlineOf(
     case "authorized": {
       const delegation = delegationOf("delegation-verified", found, cast, place);
       if (delegation === null)
-        return { headline: headlines.authorized(cast), told: has("agent-trusted-pair"), tone };
+        return {
+          headline: headlines.authorized(cast),
+          told: has("agent-trusted-pair") ?? has("agent-mandate"),
+          tone,
+        };
       const headline = headlines.delegateConfirmed(delegation.delegate, delegation.delegator);
       return { headline, told: has("delegation-verified"), tone };
     }
@@ -219,7 +192,8 @@ function headlineOf(
       }
       const forwarded = has("forwarded-by-attendee");
       if (forwarded) return { headline: headlines.forwardedByAttendee(cast), told: forwarded, tone };
-      return { headline: headlines.unconfirmed(named), told: has("agent-unauthorized"), tone };
+      const headline = sharesDomain(found) ? headlines.sharedDomain(named) : headlines.unconfirmed(named);
+      return { headline, told: has("agent-unauthorized"), tone };
     }
     case "unverified": {
       const strongest = reasons.find(
@@ -231,9 +205,21 @@ function headlineOf(
     }
     case "suspicious": {
       const strongest = reasons.find((reason) => reason.severity === "danger");
+      if (strongest?.code === "on-behalf-rejected") {
+        const refused = found.find(({ code }) => code === "on-behalf-rejected")?.values["domain"];
+        const headline = headlines.rejected(typeof refused === "string" ? refused : null);
+        return { headline, told: strongest, tone };
+      }
       return { headline: headlines.suspicious(noun, strongest?.short ?? say``), told: strongest, tone };
     }
   }
+}
+
+/** One mail domain for both answers no question: at a public provider it means nothing. */
+function sharesDomain(found: readonly Reason[]): boolean {
+  return found.some(
+    ({ code, values }) => code === "agent-unauthorized" && values["sameOrganization"] === true,
+  );
 }
 
 /** Who says to have sent it, where no person signed. */
@@ -281,7 +267,7 @@ function carriesOf(
     case "domain":
       return (told ?? good)?.sentence ?? null;
     case "unconfirmed":
-      return good?.sentence ?? told?.next ?? null;
+      return told?.code === "forwarded-by-attendee" ? told.sentence : (good?.sentence ?? told?.next ?? null);
     case "unverified":
       return told?.code === "invitation-not-signed" ? null : (told?.sentence ?? null);
     case "suspicious":
@@ -308,19 +294,33 @@ function postedBy(level: Level, { trust }: Judgement, cast: Cast, { words }: Pla
   return level === "verified" && trust !== null && trust.agent !== null ? words.postedBy(cast.agent) : null;
 }
 
-function sorted(reasons: readonly Reason[]): readonly Reason[] {
-  return reasons.toSorted(
-    (a, b) =>
-      severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
-      strength[a.code] - strength[b.code],
-  );
+/** What the words need to know beside a reason's own values. */
+interface Known {
+  /** A mail domain vouches, so that what no person signed is not anybody's. */
+  readonly vouched: boolean;
+  /** It asks to be accepted. */
+  readonly acceptable: boolean;
+  readonly decided: readonly Pair[];
 }
 
-/** `vouched`: a mail domain vouches, so that what no person signed is not anybody's. */
-function reasonView(reason: Reason, vouched: boolean, cast: Cast, place: Place): ReasonView {
-  const said = place.words.reasons[reason.code](factsOf({ ...reason.values, vouched }, place), cast);
+function asksForAnswer(invitation: Invitation | null): boolean {
+  return invitation?.method === "REQUEST" || invitation?.method === "ADD";
+}
+
+/** Whose list holds the pair that counts: the organisation's comes first. */
+function whoseOf({ values }: Reason, decided: readonly Pair[]): "organisation" | "own" {
+  const { agent, actor, until = null, once = false } = values;
+  const isIt = (pair: Pair): boolean =>
+    pair.agent === agent && pair.actor === actor && pair.until === until && (pair.only !== null) === once;
+  return decided.some(isIt) ? "organisation" : "own";
+}
+
+function reasonView(reason: Reason, known: Known, cast: Cast, place: Place): ReasonView {
+  const { vouched, acceptable, decided } = known;
+  const values = { ...reason.values, vouched, acceptable, whose: whoseOf(reason, decided) };
+  const said = place.words.reasons[reason.code](factsOf(values, place), cast);
   const { short, sentence, technical, next } = said;
-  const values = Object.entries(reason.values).map(
+  const shown = Object.entries(reason.values).map(
     ([key, value]) => [key, typeof value === "object" ? value.join(", ") : String(value)] as const,
   );
   return {
@@ -330,7 +330,7 @@ function reasonView(reason: Reason, vouched: boolean, cast: Cast, place: Place):
     sentence,
     technical,
     next: next ?? null,
-    values,
+    values: shown,
   };
 }
 

@@ -10,7 +10,15 @@ import {
   type QueryClient,
 } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { CalendarItem, OpenMessage, OpenQuestion, Organisation, Settings } from "../addin/host.ts";
+import type {
+  CalendarItem,
+  OpenMessage,
+  OpenQuestion,
+  Organisation,
+  Settings,
+  WaitingAnswer,
+} from "../addin/host.ts";
+import type { MemoryBook } from "../core/memory/book.ts";
 import type { Report } from "../core/report.ts";
 import { useHost } from "./context.ts";
 
@@ -21,6 +29,10 @@ export const keys = {
   putOff: ["put-off"],
   calendar: ["calendar"],
   questions: ["questions"],
+  waiting: ["waiting"],
+  memory: ["memory"],
+  reports: ["report"],
+  stated: (mandate: string) => ["stated", mandate],
   upcoming: (items: readonly CalendarItem[], page: number) => [
     "upcoming",
     items.map(({ uid, addedAt }) => [uid, addedAt]),
@@ -83,6 +95,31 @@ export function useQuestions() {
   return useQuery<readonly OpenQuestion[]>({ queryKey: keys.questions, queryFn: () => host.questions() });
 }
 
+/** Answers that wait for a decision, oldest first. */
+export function useWaiting() {
+  const host = useHost();
+  return useQuery<readonly WaitingAnswer[]>({ queryKey: keys.waiting, queryFn: () => host.waiting() });
+}
+
+export function useMemory() {
+  const host = useHost();
+  return useQuery<MemoryBook>({ queryKey: keys.memory, queryFn: () => host.memory() });
+}
+
+/** Changes what is remembered by the person's own press: the open message is then checked anew. */
+export function useChangeMemory() {
+  const host = useHost();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: (book: MemoryBook) => MemoryBook) => host.updateMemory(change),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.memory }),
+        client.invalidateQueries({ queryKey: keys.reports }),
+      ]),
+  });
+}
+
 export type Checking =
   /** `partial`: the last step, or what was known before this check began. */
   | { readonly kind: "checking"; readonly partial: Report | null }
@@ -99,8 +136,8 @@ export interface OnceMore {
 export function useReport(message: OpenMessage, settings: Settings, once: OnceMore | null): Checking {
   const host = useHost();
   const client = useQueryClient();
-  const { me, trustedPairs, anchors, resolver, authservIds } = settings;
-  const standing = JSON.stringify([me, trustedPairs, anchors, resolver, authservIds, once]);
+  const { me, trustedPairs, mandates, anchors, resolver, authservIds } = settings;
+  const standing = JSON.stringify([me, trustedPairs, mandates, anchors, resolver, authservIds, once]);
   const partialKey = keys.partial(message.id, standing);
   const partial = useQuery<Report | null>({ queryKey: partialKey, queryFn: () => null, enabled: false });
   const result = useQuery<Report>({

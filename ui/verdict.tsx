@@ -112,6 +112,11 @@ export function Verdict({ view, recheck }: VerdictProps): ReactNode {
           <Said phrase={view.posted} />
         </p>
       )}
+      {view.passed === null ? null : (
+        <p className={styles.body} data-passed="">
+          <Said phrase={view.passed} />
+        </p>
+      )}
       {view.unchecked === null ? null : (
         <p className={styles.body}>
           <Said phrase={view.unchecked} />

@@ -67,6 +67,7 @@ function stepOf(evidence: Evidence): readonly Step[] {
   const standing: Standing = evidence.status === "valid" ? "proven" : "claimed";
   switch (evidence.system) {
     case "smime":
+    case "mandate":
       return [];
     case "dkim":
       return [{ kind: "signature", evidence, position, standing }];

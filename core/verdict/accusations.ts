@@ -79,7 +79,7 @@ const unsignedAgent: Rule = (input, { actor, signer }) => {
   return { code: "agent-unauthorized", values: { agent, actor, ...sameOrganization(input, agent, actor) } };
 };
 
-/** One administrative domain (RFC 6047, 3) makes it likelier, and proves nothing. */
+/** One mail domain is worth saying, as RFC 6047, 3 would have it, and proves nothing. */
 export const sameOrganization = ({ relate }: Case, agent: string, actor: string): Values => {
   const relation = relate(domainOf(agent), domainOf(actor));
   return relation === "other" ? {} : { sameOrganization: true };

@@ -61,7 +61,10 @@ const useStyles = makeStyles({
   },
 });
 
-const icons: Record<EvidenceSystem, typeof GlobeRegular> = {
+/** Mandates are persons' words and stand elsewhere. */
+type DomainSystem = Exclude<EvidenceSystem, "mandate">;
+
+const icons: Record<DomainSystem, typeof GlobeRegular> = {
   smime: GlobeRegular,
   dkim: GlobeRegular,
   arc: ServerRegular,
@@ -104,7 +107,8 @@ function Vouching({ evidence, report, view }: VouchingProps): ReactNode {
   const styles = useStyles();
   const place = usePlace();
   const { words } = place;
-  const { system, status } = evidence;
+  const { status } = evidence;
+  const system: DomainSystem = evidence.system === "mandate" ? "smime" : evidence.system;
   const Icon = icons[system];
   const named = domainOf(evidence);
   const who: Piece = named === null ? ours(words.domains.nobody) : domain(named);

@@ -8,7 +8,9 @@ import type {
   OutgoingMail,
   Resolver,
   Settings,
+  WaitingAnswer,
 } from "../../addin/host.ts";
+import { emptyMemory, type MemoryBook } from "../../core/memory/book.ts";
 import type { Report } from "../../core/report.ts";
 
 export class MemoryHost implements MailHost {
@@ -19,11 +21,21 @@ export class MemoryHost implements MailHost {
   saved: Settings = {
     me: ["anna@harbour.example"],
     trustedPairs: [],
+    mandates: [],
     anchors: [],
     resolver: null,
     authservIds: [],
   };
-  decided: Organisation = { resolver: null, authservIds: [], trustedSealers: [], ownDomains: [] };
+  decided: Organisation = {
+    resolver: null,
+    authservIds: [],
+    trustedSealers: [],
+    ownDomains: [],
+    trustedPairs: [],
+    rejectsOnBehalf: false,
+  };
+  kept: readonly WaitingAnswer[] = [];
+  book: MemoryBook = emptyMemory;
   readonly resolvers: readonly Resolver[] = [
     { name: "Quad9", url: "https://dns.quad9.net/dns-query" },
     { name: "Mullvad", url: "https://dns.mullvad.net/dns-query" },
@@ -82,6 +94,29 @@ export class MemoryHost implements MailHost {
 
   putQuestion(question: OpenQuestion): Promise<void> {
     this.asked.push(question);
+    return Promise.resolve();
+  }
+
+  waiting(): Promise<readonly WaitingAnswer[]> {
+    return Promise.resolve(this.kept);
+  }
+
+  putWaiting(answer: WaitingAnswer): Promise<void> {
+    this.kept = [...this.kept.filter(({ id }) => id !== answer.id), answer];
+    return Promise.resolve();
+  }
+
+  removeWaiting(id: string): Promise<void> {
+    this.kept = this.kept.filter((answer) => answer.id !== id);
+    return Promise.resolve();
+  }
+
+  memory(): Promise<MemoryBook> {
+    return Promise.resolve(this.book);
+  }
+
+  updateMemory(change: (book: MemoryBook) => MemoryBook): Promise<void> {
+    this.book = change(this.book);
     return Promise.resolve();
   }
 

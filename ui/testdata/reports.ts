@@ -136,6 +136,9 @@ export const reason = (code: ReasonCode, values: Values = {}, evidence: number |
   evidence,
 });
 
+/** What a decision about the invitation is bound to. */
+export const digest = `sha256:${"d1".repeat(32)}`;
+
 export interface Facts extends Partial<Omit<Judgement, "trust">> {
   readonly level: Level | null;
   readonly signer?: string | null;
@@ -145,6 +148,7 @@ export interface Facts extends Partial<Omit<Judgement, "trust">> {
   readonly others?: readonly Judgement[];
   readonly pending?: readonly string[];
   readonly trace?: Trace;
+  readonly message?: Pick<Report["message"], "from" | "replyTo">;
 }
 
 export function makeReport(facts: Facts): Report {
@@ -160,8 +164,8 @@ export function makeReport(facts: Facts): Report {
     reasons: facts.reasons ?? [],
     invitation: facts.invitation === undefined ? budgetReview : facts.invitation,
     message: {
-      from: [olivia],
       sender: null,
+      ...(facts.message ?? { from: [olivia], replyTo: [] }),
       subject: "Budget review",
       date: "2026-11-20T09:00:05.000Z",
       covered: [],
@@ -196,6 +200,7 @@ export function makeReport(facts: Facts): Report {
     ],
     evidence: facts.evidence ?? [],
     alignments: facts.alignments ?? [],
+    digest: facts.digest === undefined ? digest : facts.digest,
     trace: facts.trace ?? noTrace,
     smimeStatus: null,
     smimeStatusAtDelivery: null,
@@ -479,6 +484,7 @@ export const reports = {
         reasons: [reason("signed-by-actor")],
         invitation: { ...budgetReview, uid: "other@acme.example", summary: "Lunch" },
         alignments: [],
+        digest: `sha256:${"d2".repeat(32)}`,
       },
     ],
     evidence: [signature],

@@ -6,21 +6,10 @@ import type { Answer } from "../../core/compose/reply.ts";
 import type { Level, ReasonCode, Severity } from "../../core/report.ts";
 import { lookup, type Cast, type Facts } from "../facts.ts";
 import { domain, ours, quote, say, type Phrase, type Piece } from "../phrase.ts";
+import { actingHeadlines, actingReasons, actingWords } from "./en-acting.ts";
 import { domainWords } from "./en-domain.ts";
-
-/** What a reason says. */
-export interface ReasonWords {
-  /** A clause for the headline, after a dash. */
-  readonly short: Phrase;
-  /** What it means for the reader. */
-  readonly sentence: Phrase;
-  /** What was found, for who knows the standards. */
-  readonly technical: Phrase;
-  /** What the reader can do about it. */
-  readonly next?: Phrase;
-}
-
-export type Say = (facts: Facts, cast: Cast) => ReasonWords;
+import { peopleWords } from "./en-people.ts";
+import type { Say } from "./reason.ts";
 
 /** A sentence by a key of the core's; the general one where the key is new. */
 function pick(table: Readonly<Record<string, string>>, key: string, otherwise: string): Piece {
@@ -90,6 +79,7 @@ const malformedWheres: Readonly<Record<string, string>> = {
 };
 
 const reasons: Record<ReasonCode, Say> = {
+  ...actingReasons,
   "signed-by-actor": (_, c) => ({
     short: say`signed by ${c.actor}`,
     sentence: say`${c.actor} signed it, and nothing was changed since.`,
@@ -97,7 +87,7 @@ const reasons: Record<ReasonCode, Say> = {
   }),
   "signed-by-agent": (_, c) => ({
     short: say`signed by ${c.signer}`,
-    sentence: say`${c.signer} signed it, for ${c.actor}.`,
+    sentence: say`${c.signer} signed it, in ${c.actor}’s name.`,
     technical: say`A valid S/MIME signature by the SENT-BY of the calendar user covers the invitation (RFC 5545, 3.2.18).`,
   }),
   "signed-by-delegator": (_, c) => ({
@@ -105,15 +95,16 @@ const reasons: Record<ReasonCode, Say> = {
     sentence: say`${c.signer} signed it and passes their place on to somebody else.`,
     technical: say`The delegator signed the REQUEST to the delegate (RFC 5546, 3.2.2.3).`,
   }),
-  "agent-trusted-pair": (f, c) => ({
-    short: say`you trust this assistant`,
-    sentence: say`You trust ${f.address("agent", c.signer)} to send invitations for ${f.address("actor", c.actor)}.`,
-    technical: say`A trusted pair in your settings or policy (RFC 6047, section 3).`,
-  }),
   "delegation-verified": (f, c) => ({
     short: say`the delegation is confirmed`,
-    sentence: say`It is confirmed that ${f.address("delegate", c.signer)} comes for ${f.address("delegator", c.signer)}.`,
-    technical: say`The delegator's own word, the organizer's signed original or your calendar names both ends of the delegation.`,
+    sentence: say`It is confirmed that ${f.address("delegate", c.signer)} comes for ${f.address("delegator", c.signer)}${f.key("by") === "memory" ? say`: so says their own answer, which you opened before` : say``}.`,
+    technical: lookup(
+      {
+        memory: say`An earlier REPLY, signed by the delegator and remembered, names the delegate in DELEGATED-TO (RFC 5546, 3.2.3).`,
+      },
+      f.key("by"),
+      say`The delegator's own word, the organizer's signed original or your calendar names both ends of the delegation.`,
+    ),
   }),
   "domain-vouches": (f, c) => {
     const its = f.domain("domain", ours("of the sender"));
@@ -158,7 +149,7 @@ const reasons: Record<ReasonCode, Say> = {
   }),
   "signer-not-listed": (f, c) => ({
     short: say`signed by a stranger to it`,
-    sentence: say`${f.address("signer", c.signer)} signed it, but has no part in this event: neither organizer nor assistant nor guest.`,
+    sentence: say`${f.address("signer", c.signer)} signed it and says that it is ${c.actor}’s, but has no part in this event: neither organizer nor assistant nor guest.`,
     technical: say`No address of the certificate is ORGANIZER, ATTENDEE or SENT-BY (RFC 6047, section 3, step 2).`,
     next: askFirst(c),
   }),
@@ -176,7 +167,7 @@ const reasons: Record<ReasonCode, Say> = {
   }),
   "organizer-changed": (f, c) => ({
     short: say`it takes over another organizer’s event`,
-    sentence: say`Your calendar has this event from ${f.address("held", ours("another organizer"))}. Now ${c.actor} claims it.`,
+    sentence: say`You know this event from ${f.address("held", ours("another organizer"))}${f.has("since") ? say`, since ${f.date("since")}` : say``}. Now ${c.actor} claims it.`,
     technical: say`Same UID under another ORGANIZER (RFC 6638, 11.2; RFC 5546, 4.2.11).`,
     next: say`Ask the organizer you know before you change anything.`,
   }),
@@ -225,37 +216,11 @@ const reasons: Record<ReasonCode, Say> = {
       : say`The invitation is signed, but the mail shows other parts that nobody signed. Only what stands here is covered.`,
     technical: say`A displayed part lies outside the signature${f.has("parts") ? say`: ${f.quote("parts")}` : say``}.`,
   }),
-  "agent-unauthorized": (f, c) => ({
-    short: say`nothing proves the permission`,
-    sentence: say`${f.address("agent", c.agent)} sent it in ${c.actor}’s name. Nothing proves that they may.`,
-    technical: say`SENT-BY without a trusted pair or mandate (RFC 6047, section 3).`,
-    next: say`Ask ${c.actor}. If it is right, trust the assistant in Settings.`,
-  }),
   "delegation-unverified": (f, c) => ({
     short: say`the delegation is not confirmed`,
     sentence: say`${f.address("delegate", c.signer)} says to come for ${f.address("delegator", ours("somebody on the list"))}, who has not confirmed it.`,
     technical: say`DELEGATED-FROM or DELEGATED-TO without the delegator's or organizer's own signed word (RFC 5546, 5.2.2).`,
     next: say`Wait for the other’s own answer, or ask.`,
-  }),
-  "forwarded-by-attendee": (f, c) => ({
-    short: say`passed on by a guest`,
-    sentence: say`${f.address("signer", c.signer)}, a guest, passed it on. ${c.actor} did not sign this copy.`,
-    technical: say`A listed ATTENDEE signed the organizer's METHOD, and it is no delegation.`,
-    next: askFirst(c),
-  }),
-  "party-crasher": (f, c) => ({
-    short: say`from somebody who is not on the guest list`,
-    sentence: say`${f.address("address", c.signer)} answers an invitation without being on the guest list.`,
-    technical: say`REPLY, COUNTER or REFRESH by a calendar user who is not listed (RFC 5546, 3.2.3).`,
-    next: say`If they may come, invite them from your calendar program. If not, leave it: your guest list stays as it is.`,
-  }),
-  "not-invited": (f) => ({
-    short: say`you are not on the guest list`,
-    sentence: f.has("groups")
-      ? say`You are not on the guest list yourself; you may be in one of the groups on it.`
-      : say`You are not on the guest list: somebody passed it on to you, or you go under another address.`,
-    technical: say`None of your addresses is ATTENDEE or ORGANIZER (RFC 5546, 3.2.2.6).`,
-    next: say`If one of the addresses is yours, add it in Settings.`,
   }),
   stale: (f) => ({
     short: say`it is out of date`,
@@ -398,6 +363,7 @@ export const en = {
   somebody: "somebody",
   theSender: "the sender",
   and: " and ",
+  or: " or ",
   comma: ", ",
 
   /** A word or two for a badge. */
@@ -417,8 +383,6 @@ export const en = {
       actorDomain === null
         ? say`From somebody at the organizer’s domain – the person is not proven`
         : say`From somebody at ${domain(actorDomain)} – the person is not proven`,
-    unconfirmed: (c: Cast): Phrase =>
-      say`${c.signer} sent this in ${c.actor}’s name – nothing proves they may`,
     unsigned: (c: Cast): Phrase =>
       say`Not signed, like most invitations – check with ${c.actor} if it surprises you`,
     unverified: (noun: string, short: Phrase): Phrase =>
@@ -430,7 +394,7 @@ export const en = {
       say`${delegate} comes for ${delegator} – not confirmed`,
     delegateConfirmed: (delegate: Piece, delegator: Piece): Phrase =>
       say`${delegate} comes for ${delegator} – confirmed`,
-    forwardedByAttendee: (c: Cast): Phrase => say`${c.signer} passed this on – ${c.actor} did not sign it`,
+    ...actingHeadlines,
     calendarFile: say`A calendar file – not an invitation`,
     noInvitation: say`There is no invitation in this message`,
     checking: say`Checking who sent this…`,
@@ -449,7 +413,7 @@ export const en = {
   nounOther: "invitation",
   calendarFileNote: say`It asks for no answer and was not judged. Look before you add it.`,
   noInvitationNote: say`Usher judges invitations only. Nothing here would change your calendar.`,
-  postedBy: (agent: Piece): Phrase => say`Sent by ${agent} for them.`,
+  postedBy: (agent: Piece): Phrase => say`Posted by ${agent} for them: their own signature is on it.`,
   /** A level that a check still running may change. */
   soFar: (level: string): string => `So far: ${level}`,
   notChecked: (what: Phrase): Phrase => say`Not checked: ${what}.`,
@@ -560,6 +524,7 @@ export const en = {
     tentative: "Tentative",
     decline: "Decline",
     ask: "Ask",
+    askFirst: "Ask first",
     askWho: (who: Piece): Phrase => say`Ask ${who}`,
     leave: "Leave it",
     add: "Add to calendar",
@@ -695,6 +660,7 @@ export const en = {
     who: "Who signed",
     what: "What was signed",
     load: "Load",
+    route: "Who is who",
     way: "The way it came",
     event: "All of it",
     next: "What you can do:",
@@ -762,6 +728,8 @@ export const en = {
   },
 
   ...domainWords,
+  ...peopleWords,
+  ...actingWords,
 
   several: {
     title: (count: number): string => `This mail holds ${count} invitations`,

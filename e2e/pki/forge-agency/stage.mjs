@@ -77,4 +77,4 @@ export const annas = (to = [attendee(bob.address), attendee(priya.address)]) => 
 export const answer = (who, to, { method = "REPLY", ...over } = {}, headers = {}) =>
   mailOf(who, { ...hers, method, to: [to].flat(), ...over }, headers);
 
-export { anna, bob, carl, component, mail, mallory, olivia, root, sam };
+export { anna, bob, carl, mail, mallory, olivia, root, sam };

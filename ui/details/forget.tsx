@@ -1,0 +1,56 @@
+/** The way out where somebody really signs no more, or with another key: Usher forgets how they signed. */
+import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
+import { useState, type ReactNode } from "react";
+import { Confirm } from "../confirm.tsx";
+import { useWords } from "../context.ts";
+import { address } from "../phrase.ts";
+import { useChangeMemory } from "../queries.ts";
+import { Quoted, Said } from "../untrusted.tsx";
+
+const useStyles = makeStyles({
+  button: { alignSelf: "start", marginBlockStart: tokens.spacingVerticalS },
+  label: { minWidth: 0, overflowWrap: "anywhere" },
+});
+
+export function Forget({ who }: { readonly who: string }): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  const change = useChangeMemory();
+  const [asking, setAsking] = useState(false);
+  const forget = async (): Promise<void> => {
+    setAsking(false);
+    const { forgetSender } = await import("../../core/memory/forget.ts");
+    change.mutate((book) => forgetSender(book, who));
+  };
+  return (
+    <>
+      <Button
+        size="small"
+        className={styles.button}
+        disabled={change.isPending}
+        data-action="forget"
+        onClick={() => setAsking(true)}
+      >
+        <span className={styles.label}>
+          <Said phrase={words.memory.forget(address(who))} />
+        </span>
+      </Button>
+      {change.error === null ? null : (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>
+            <Quoted text={change.error.message} />
+          </MessageBarBody>
+        </MessageBar>
+      )}
+      {asking ? (
+        <Confirm
+          title={words.memory.forgetTitle}
+          risk={words.memory.forgetRisk(address(who))}
+          safe={{ label: words.memory.keep, press: () => setAsking(false) }}
+          risky={{ label: words.memory.forgetAnyway, press: () => void forget() }}
+          close={() => setAsking(false)}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,190 @@
+/** Settings: signed permissions that were imported, in their own words, and taking in more. */
+import {
+  Button,
+  Field,
+  makeStyles,
+  MessageBar,
+  MessageBarBody,
+  Textarea,
+  tokens,
+} from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { useRef, useState, type ReactNode } from "react";
+import { usePlace, useWords } from "./context.ts";
+import { useEntryStyles } from "./entry-styles.ts";
+import { FileButton } from "./file-button.tsx";
+import { kindsOf } from "./methods.tsx";
+import { address, listed, type Phrase } from "./phrase.ts";
+import { keys, useMemory } from "./queries.ts";
+import { Remove, Section } from "./section.tsx";
+import { describeStored, importMandate, largestMandate, type ImportFault, type Stated } from "./stated.ts";
+import { Said } from "./untrusted.tsx";
+import { day, type Place } from "./when.ts";
+
+const useStyles = makeStyles({
+  token: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
+  told: { outlineStyle: "none" },
+});
+
+interface MandatesProps {
+  /** In base64, as in Settings. */
+  readonly stored: readonly string[];
+  readonly change: (stored: readonly string[]) => void;
+}
+
+type Told = { readonly done: string } | { readonly fault: ImportFault | "unreadable" } | null;
+
+export function Mandates({ stored, change }: MandatesProps): ReactNode {
+  const styles = useStyles();
+  const entry = useEntryStyles();
+  const { mandates: words } = useWords();
+  const place = useRef<HTMLOutputElement>(null);
+  const [pasted, setPasted] = useState("");
+  const [told, setTold] = useState<Told>(null);
+
+  const take = async (bytes: Uint8Array): Promise<boolean> => {
+    const result = await importMandate(bytes, stored);
+    if ("fault" in result) {
+      setTold(result);
+      return false;
+    }
+    change([...stored, result.mandate]);
+    setTold({ done: words.added });
+    return true;
+  };
+  const takeFile = async (file: File): Promise<void> => {
+    if (file.size > largestMandate) return setTold({ fault: "too-large" });
+    const bytes = await file.arrayBuffer().catch(() => null);
+    if (bytes === null) setTold({ fault: "unreadable" });
+    else await take(new Uint8Array(bytes));
+  };
+  const takePasted = async (): Promise<void> => {
+    if (await take(new TextEncoder().encode(pasted))) setPasted("");
+  };
+  const remove = (mandate: string): void => {
+    change(stored.filter((other) => other !== mandate));
+    setTold({ done: words.removed });
+    // What was pressed goes away: the keyboard goes on from here.
+    place.current?.focus();
+  };
+  return (
+    <Section title={words.title} hint={words.hint}>
+      {stored.length === 0 ? (
+        <p className={entry.hint}>{words.empty}</p>
+      ) : (
+        <>
+          <ul className={entry.list} aria-label={words.list}>
+            {stored.map((mandate) => (
+              <Mandate key={mandate} stored={mandate} remove={() => remove(mandate)} />
+            ))}
+          </ul>
+          <p className={entry.hint}>{words.unproven}</p>
+        </>
+      )}
+      <FileButton label={words.file} accept=".jws,.eml" take={(file) => void takeFile(file)} />
+      <form
+        className={entry.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void takePasted();
+        }}
+      >
+        <Field label={words.paste} hint={words.pasteHint}>
+          <Textarea
+            rows={3}
+            resize="vertical"
+            className={styles.token}
+            spellCheck={false}
+            value={pasted}
+            onChange={(_, { value }) => setPasted(value)}
+          />
+        </Field>
+        <Button type="submit" className={entry.add}>
+          {words.add}
+        </Button>
+      </form>
+      <output ref={place} tabIndex={-1} className={styles.told}>
+        {told === null ? null : "done" in told ? (
+          <span className={entry.hint}>{told.done}</span>
+        ) : (
+          <MessageBar intent="error" layout="multiline">
+            <MessageBarBody>{words.faults[told.fault]}</MessageBarBody>
+          </MessageBar>
+        )}
+      </output>
+    </Section>
+  );
+}
+
+interface MandateProps {
+  readonly stored: string;
+  readonly remove: () => void;
+}
+
+function Mandate({ stored, remove }: MandateProps): ReactNode {
+  const entry = useEntryStyles();
+  const place = usePlace();
+  const words = place.words.mandates;
+  const { data: stated } = useStated(stored);
+  const { data: memory } = useMemory();
+  const withdrawn =
+    stated?.kind === "mandate" &&
+    memory?.withdrawn.some(({ issuer, id }) => issuer === stated.actor && id === stated.id) === true;
+  return (
+    <li className={entry.item}>
+      <div>
+        {stated === undefined ? null : <Said phrase={saysOf(stated, place)} />}
+        {stated?.kind === "mandate" ? (
+          <div className={entry.hint}>
+            <Said phrase={termsOf(stated, withdrawn, place)} />
+          </div>
+        ) : null}
+      </div>
+      <Remove what={words.which} press={remove} />
+    </li>
+  );
+}
+
+export function useStated(stored: string) {
+  return useQuery<Stated>({ queryKey: keys.stated(stored), queryFn: () => describeStored(stored) });
+}
+
+function saysOf(stated: Stated, { words: { mandates: words } }: Place): Phrase {
+  switch (stated.kind) {
+    case "mandate":
+      return words.says(address(stated.actor), address(stated.agent));
+    case "withdrawal":
+      return words.takesBack(address(stated.issuer));
+    case "mail":
+      return words.mail;
+    case "unreadable":
+      return words.unreadable;
+  }
+}
+
+function termsOf(
+  stated: Extract<Stated, { readonly kind: "mandate" }>,
+  withdrawn: boolean,
+  place: Place,
+): Phrase {
+  const { words } = place;
+  const { mandates, comma, and } = words;
+  const now = Date.parse(place.now);
+  const kinds = kindsOf(stated.methods, words);
+  const time =
+    Date.parse(stated.until) < now
+      ? mandates.ended(day(stated.until, place))
+      : mandates.until(day(stated.until, place));
+  const terms: readonly Phrase[] = [
+    kinds === "" ? mandates.scopeUnknown : mandates.scope(kinds),
+    ...(stated.uid === null ? [] : [mandates.oneEvent]),
+    ...(stated.audience === null
+      ? []
+      : [mandates.audience(listed(stated.audience.map(address), comma, and))]),
+    ...(Date.parse(stated.from) > now ? [mandates.notYet(day(stated.from, place))] : []),
+    time,
+    ...(withdrawn ? [mandates.withdrawn] : []),
+  ];
+  return listed(terms, comma, comma);
+}
