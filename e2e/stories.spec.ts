@@ -123,6 +123,7 @@ test("ask writes to the organizer, keeps what was typed, and shows that the ques
   await expect(panel.page.getByText("olivia@acme.example").first()).toBeVisible();
   const mail = await host.sent(() =>
     panel.page
+      .getByRole("main")
       .getByRole("button", { name: /^Send|^Save|question/i })
       .first()
       .click(),

@@ -103,6 +103,7 @@ async function reply(
   const written = replyTo({
     text: source.text,
     component: invitation.component ?? "VEVENT",
+    uid: invitation.uid,
     me,
     answer,
     // The person knows by then: the panel says so before they press.

@@ -86,24 +86,38 @@ describe("storage of the first version", () => {
   });
 });
 
-describe("a damaged memory", () => {
-  const put = (name: string, value: unknown): Promise<void> =>
-    new Promise((resolve) => {
-      const opening = indexedDB.open(name);
-      opening.addEventListener("success", () => {
-        const writing = opening.result.transaction("memory", "readwrite");
-        writing.objectStore("memory").put(value, "memory");
-        writing.addEventListener("complete", () => {
-          opening.result.close();
-          resolve();
-        });
+/** The memory of a database, past the store. */
+const put = (name: string, value: unknown): Promise<void> =>
+  new Promise((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener("success", () => {
+      const writing = opening.result.transaction("memory", "readwrite");
+      writing.objectStore("memory").put(value, "memory");
+      writing.addEventListener("complete", () => {
+        opening.result.close();
+        resolve();
       });
     });
+  });
 
+const got = (name: string): Promise<unknown> =>
+  new Promise((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener("success", () => {
+      const reading = opening.result.transaction("memory").objectStore("memory").get("memory");
+      reading.addEventListener("success", () => {
+        opening.result.close();
+        resolve(reading.result);
+      });
+    });
+  });
+
+describe("a damaged memory", () => {
   it.for<[what: string, value: unknown]>([
     ["no object", "rubbish"],
     ["nothing", null],
-    ["a later form", { ...book, schema: 2 }],
+    ["a form there never was", { ...book, schema: "2" }],
+    ["an earlier form than the first", { ...book, schema: 0 }],
     ["a list that is none", { ...book, senders: {} }],
     ["a sender without keys", { ...book, senders: [{ address: "olivia@acme.example" }] }],
   ])("begins anew: %s", async ([, value]) => {
@@ -115,6 +129,21 @@ describe("a damaged memory", () => {
     const { withdrawn } = book;
     await store.updateMemory((known) => ({ ...known, withdrawn }));
     expect(await new Store(name).memory()).toEqual({ ...emptyMemory, withdrawn });
+  });
+});
+
+describe("the memory of a later version", () => {
+  it.for([2, 1.5])("is read as empty and left as it is: schema %s", async (schema) => {
+    const name = fresh();
+    const store = new Store(name);
+    await store.memory();
+    const later = { ...book, schema, more: ["what this version knows nothing of"] };
+    await put(name, later);
+    expect(await store.memory()).toEqual(emptyMemory);
+    await store.updateMemory(() => book);
+    await new Store(name).updateMemory((known) => ({ ...known, withdrawn: book.withdrawn }));
+    expect(await got(name)).toEqual(later);
+    expect(await store.memory()).toEqual(emptyMemory);
   });
 });
 

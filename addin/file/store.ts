@@ -169,7 +169,8 @@ export class Store {
 
   /**
    * In one transaction: what another page learns meanwhile waits for it, and is lost to neither. What could not be
-   * read again is not kept, for it would take everything else with it.
+   * read again is not kept, for it would take everything else with it; nor is anything where a later version of
+   * Usher keeps its book, which is left to that version.
    */
   async updateMemory(change: (book: MemoryBook) => MemoryBook): Promise<void> {
     const read = await bookReader();
@@ -177,8 +178,11 @@ export class Store {
     await this.#use<unknown>(
       (database) => {
         const { store, done } = database.transaction("memory", "readwrite");
-        const written = async (): Promise<unknown> =>
-          store.put(changed(read(await store.get("memory")) ?? emptyMemory), "memory");
+        const written = async (): Promise<unknown> => {
+          const kept = await store.get("memory");
+          if (isLater(kept)) return;
+          return store.put(changed(read(kept) ?? emptyMemory), "memory");
+        };
         return Promise.all([written(), done]);
       },
       () => (this.#memory = changed(this.#memory)),
@@ -202,9 +206,17 @@ export class Store {
   }
 }
 
+/** Whether a later version of Usher wrote it: not damaged, only not to be read here. */
+const isLater = (kept: unknown): boolean =>
+  typeof kept === "object" &&
+  kept !== null &&
+  "schema" in kept &&
+  typeof kept.schema === "number" &&
+  kept.schema > emptyMemory.schema;
+
 /**
- * Reads a book as it was kept; null: there is none, or it is damaged, and another is begun. Memory only adds to what
- * a mail proves by itself: one that is lost must not keep every later mail from being checked.
+ * Reads a book as it was kept; null: there is none that can be read here. Memory only adds to what a mail proves by
+ * itself: one that is lost must not keep every later mail from being checked.
  */
 async function bookReader(): Promise<(kept: unknown) => MemoryBook | null> {
   // With the first check, not with the page.

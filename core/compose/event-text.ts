@@ -1,34 +1,14 @@
 /** An event of the person's own as text, changed line by line: what is not touched stays as it was written. */
-import { nameOf } from "./lines.ts";
+import { cutLines, nameOf, placeLines, type Piece } from "./lines.ts";
 
 /** What a person is invited to; the zones beside it are not. */
-const isEvent = (line: string): boolean => /^BEGIN:(?:VEVENT|VTODO|VJOURNAL)\s*$/i.test(line);
+const isEvent = (component: string): boolean => /^(?:VEVENT|VTODO|VJOURNAL)$/.test(component);
 
-/** A stretch of a calendar's lines. */
-export interface EventPiece {
-  /** "VEVENT", "VTODO" or "VJOURNAL"; null: what stands between and around them. */
-  readonly component: string | null;
-  readonly lines: readonly string[];
-}
+/** A stretch of a calendar's lines; the component is "VEVENT", "VTODO" or "VJOURNAL". */
+export type EventPiece = Pick<Piece, "component" | "lines">;
 
-/** Every line of an unfolded text, cut where events begin and end. */
-export function eventPieces(text: string): readonly EventPiece[] {
-  const pieces: { component: string | null; lines: string[] }[] = [{ component: null, lines: [] }];
-  let depth = 0;
-  for (const line of text.split("\n")) {
-    if (depth === 0 && isEvent(line))
-      pieces.push({ component: line.slice("BEGIN:".length).trim().toUpperCase(), lines: [] });
-    const piece = pieces.at(-1);
-    piece?.lines.push(line);
-    if (piece === undefined || piece.component === null) continue;
-    const name = nameOf(line);
-    if (name === "BEGIN") depth += 1;
-    if (name !== "END") continue;
-    depth -= 1;
-    if (depth === 0) pieces.push({ component: null, lines: [] });
-  }
-  return pieces;
-}
+/** Every line of an unfolded text, cut where events begin and end that stand directly in VCALENDAR. */
+export const eventPieces = (text: string): readonly EventPiece[] => cutLines(text.split("\n"), isEvent);
 
 export const joinPieces = (pieces: readonly EventPiece[]): string =>
   pieces.flatMap(({ lines }) => lines).join("\n");
@@ -41,24 +21,11 @@ export function mapProperties(
   component: readonly string[],
   change: (line: string, name: string) => string | readonly string[] | null,
 ): readonly string[] {
-  let depth = 0;
-  return component.flatMap((line) => {
-    const name = nameOf(line);
-    if (name === "BEGIN") depth += 1;
-    const own = depth === 1 && name !== "BEGIN" && name !== "END";
-    if (name === "END") depth -= 1;
-    return own ? (change(line, name) ?? []) : line;
-  });
+  return placeLines(component).flatMap(({ line, depth, edge }) =>
+    depth === 2 && edge === null ? (change(line, nameOf(line)) ?? []) : line,
+  );
 }
 
 /** A component without what lies in it: alarms, and whatever else is the person's own. */
-export function withoutInner(component: readonly string[]): readonly string[] {
-  let depth = 0;
-  return component.filter((line) => {
-    const name = nameOf(line);
-    if (name === "BEGIN") depth += 1;
-    const kept = depth === 1;
-    if (name === "END") depth -= 1;
-    return kept;
-  });
-}
+export const withoutInner = (component: readonly string[]): readonly string[] =>
+  placeLines(component).flatMap(({ line, depth }) => (depth === 2 ? line : []));

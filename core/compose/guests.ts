@@ -3,7 +3,7 @@ import type { Attendee } from "../report.ts";
 import { sameAddress } from "../mime/address.ts";
 import { eventPieces, joinPieces, mapProperties, withoutInner, type EventPiece } from "./event-text.ts";
 import { instanceOf } from "./instance.ts";
-import { componentsOf, nameOf, propertiesOf, utcStamp, writeLines } from "./lines.ts";
+import { componentsOf, nameOf, placeLines, propertiesOf, utcStamp, writeLines } from "./lines.ts";
 import type { EnclosedCalendar } from "./mail.ts";
 import { isCanonical, mailtoOf, readPerson, withParameters, type PersonLine } from "./people.ts";
 
@@ -221,15 +221,12 @@ function withGuest(
 
 /** Where its last ATTENDEE stands, else its ORGANIZER, else its first line. */
 function lastPersonAt(component: readonly string[]): number {
-  let depth = 0;
   let attendee = 0;
   let organizer = 0;
-  for (const [at, line] of component.entries()) {
+  for (const [at, { line, depth }] of placeLines(component).entries()) {
     const name = nameOf(line);
-    if (name === "BEGIN") depth += 1;
-    if (name === "END") depth -= 1;
-    if (depth === 1 && name === "ATTENDEE") attendee = at;
-    if (depth === 1 && name === "ORGANIZER") organizer = at;
+    if (depth === 2 && name === "ATTENDEE") attendee = at;
+    if (depth === 2 && name === "ORGANIZER") organizer = at;
   }
   return attendee === 0 ? organizer : attendee;
 }

@@ -1,3 +1,5 @@
+import { asciiUpper, parseContentLine } from "../invitation/content-line.ts";
+
 const encoder = new TextEncoder();
 
 /** Octets of a content line without its line end (RFC 5545, 3.1). */
@@ -40,36 +42,109 @@ export const utcStamp = (time: Date): string =>
     .replace(/[-:]/g, "");
 
 /** Upper-case name of a content line. */
-export const nameOf = (line: string): string => /^[^;:]*/.exec(line)?.[0].toUpperCase() ?? "";
+export const nameOf = (line: string): string => asciiUpper(/^[^;:]*/.exec(line)?.[0] ?? "");
 
-/** The lines of each component of one kind at any depth, its BEGIN and END included. */
-export function componentsOf(lines: readonly string[], name: string): readonly (readonly string[])[] {
-  const found: string[][] = [];
-  let open: string[] | null = null;
-  let depth = 0;
-  for (const line of lines) {
-    const upper = line.trimEnd().toUpperCase();
-    if (upper === `BEGIN:${name}`) {
-      open ??= [];
-      depth += 1;
-    }
-    open?.push(line);
-    if (upper === `END:${name}` && open !== null && --depth === 0) {
-      found.push(open);
-      open = null;
-    }
-  }
-  return found;
+/** A line, and how deep it stands. */
+interface PlacedLine {
+  readonly line: string;
+  /**
+   * Components around it, a BEGIN's and an END's own among them: 1 is VCALENDAR, 2 an event or a zone. An END
+   * of nothing that is open stands nowhere: infinite.
+   */
+  readonly depth: number;
+  readonly edge: Edge | null;
 }
 
-/** A component's own property lines, those of components inside it left out. */
-export function propertiesOf(component: readonly string[]): readonly string[] {
-  let depth = 0;
-  return component.filter((line) => {
-    const name = nameOf(line);
-    if (name === "BEGIN") depth += 1;
-    else if (name === "END") depth -= 1;
-    else return depth === 1;
-    return false;
+interface Edge {
+  readonly kind: "BEGIN" | "END";
+  /** Upper case. */
+  readonly component: string;
+}
+
+function edgeOf(line: string): Edge | null {
+  const kind = /^(?:BEGIN|END)(?=[;:])/i.exec(line)?.[0].toUpperCase();
+  if (kind !== "BEGIN" && kind !== "END") return null;
+  const read = parseContentLine(line);
+  return "fault" in read ? null : { kind, component: asciiUpper(read.value.trimEnd()) };
+}
+
+/**
+ * Where each line stands, as the reader of invitations has it (`readComponents`), so that no answer is made from
+ * what the person was not shown: an END closes whatever is open within its component, and components without a
+ * VCALENDAR stand in one all the same.
+ */
+export function placeLines(lines: readonly string[]): readonly PlacedLine[] {
+  const open: string[] = [];
+  // How many of each name are open: an END of none must not search all that are.
+  const counts = new Map<string, number>();
+  const count = (name: string, by: number): number => {
+    const now = (counts.get(name) ?? 0) + by;
+    counts.set(name, now);
+    return now;
+  };
+  const begin = (name: string): void => {
+    open.push(name);
+    count(name, 1);
+  };
+  const closeTo = (length: number): void => {
+    for (const name of open.splice(length)) count(name, -1);
+  };
+  return lines.map((line) => {
+    const edge = edgeOf(line);
+    if (edge === null) return { line, depth: open.length, edge };
+    const { kind, component } = edge;
+    if (kind === "BEGIN") {
+      if (component === "VCALENDAR") closeTo(0);
+      else if (open.length === 0) begin("VCALENDAR");
+      begin(component);
+      return { line, depth: open.length, edge };
+    }
+    if (count(component, 0) === 0) return { line, depth: Number.POSITIVE_INFINITY, edge };
+    const depth = open.lastIndexOf(component) + 1;
+    closeTo(depth - 1);
+    return { line, depth, edge };
   });
 }
+
+/** A stretch of a calendar's lines. */
+export interface Piece {
+  /** Name of the component directly in VCALENDAR; null: what stands between and around those that are meant. */
+  readonly component: string | null;
+  readonly lines: readonly string[];
+  /** Whether it has its END. */
+  readonly ended: boolean;
+}
+
+/** Every line, cut where the components meant begin and end that stand directly in VCALENDAR. */
+export function cutLines(
+  lines: readonly string[],
+  isMeant: (component: string) => boolean,
+): readonly Piece[] {
+  let piece: { component: string | null; lines: string[]; ended: boolean } = {
+    component: null,
+    lines: [],
+    ended: false,
+  };
+  const pieces = [piece];
+  const cut = (component: string | null): void => {
+    piece = { component, lines: [], ended: false };
+    pieces.push(piece);
+  };
+  for (const { line, depth, edge } of placeLines(lines)) {
+    if (depth === 2 && edge?.kind === "BEGIN" && isMeant(edge.component)) cut(edge.component);
+    else if (depth < 2 && piece.component !== null) cut(null);
+    piece.lines.push(line);
+    if (depth !== 2 || edge?.kind !== "END" || piece.component === null) continue;
+    piece.ended = true;
+    cut(null);
+  }
+  return pieces;
+}
+
+/** The lines of each component of one kind directly in VCALENDAR, its BEGIN and END included. */
+export const componentsOf = (lines: readonly string[], name: string): readonly (readonly string[])[] =>
+  cutLines(lines, (component) => component === name).flatMap((piece) => (piece.ended ? [piece.lines] : []));
+
+/** A component's own property lines, those of components inside it left out. */
+export const propertiesOf = (component: readonly string[]): readonly string[] =>
+  placeLines(component).flatMap(({ line, depth, edge }) => (depth === 2 && edge === null ? line : []));

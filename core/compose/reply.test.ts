@@ -106,6 +106,92 @@ describe("replyTo (RFC 5546, 3.2.3)", () => {
     expect(event?.getFirstPropertyValue("recurrence-id")).toBeNull();
   });
 
+  /** Somebody else's event, with the very person on its list. */
+  const trap = [
+    "BEGIN:VEVENT",
+    "UID:9@other.example",
+    "ORGANIZER:mailto:trap@other.example",
+    "ATTENDEE:mailto:anna@home.example",
+    "END:VEVENT",
+  ];
+  const before = (...hidden: readonly string[]): string =>
+    request(["DTSTART;TZID=Berlin:20270401T100000"], hidden);
+
+  it.each<[where: string, text: string]>([
+    ["a component nobody knows", before("BEGIN:X-FOO", ...trap, "END:X-FOO")],
+    ["one in another case, with blanks", before("begin:x-foo ", ...trap, "End:X-Foo\t")],
+    ["one whose END is missing within", before("BEGIN:X-FOO", "BEGIN:X-BAR", ...trap, "END:X-FOO")],
+    ["one with an END of nothing", before("BEGIN:X-FOO", "END:X-BAR", ...trap, "END:X-FOO")],
+    ["a zone", before("BEGIN:VTIMEZONE", "TZID:Berlin", ...trap, "END:VTIMEZONE")],
+    ["what a zone consists of", before(...berlin.toSpliced(3, 0, ...trap))],
+    ["the event itself", request([...trap])],
+    [
+      "the event itself, behind an END of nothing",
+      simple.replace(
+        /^UID:1@/m,
+        ["END:X-FOO", "BEGIN:X-FOO", ...trap.slice(1, 4), "END:X-FOO", "UID:1@"].join("\n"),
+      ),
+    ],
+  ])("answers no event hidden in %s", (_name, text) => {
+    expect(text).toContain("trap@other.example");
+    const written = reply(text).reply.text;
+    const { event } = read(written);
+    expect(event?.getAllProperties("uid").map((one) => one.getFirstValue())).toEqual(["1@acme.example"]);
+    expect(event?.getFirstPropertyValue("organizer")).toBe("mailto:olivia@acme.example");
+    expect(written).not.toContain("other.example");
+  });
+
+  it("takes of a zone only what makes one (RFC 5545, 3.6.5)", () => {
+    const full = [
+      ...berlin.slice(0, 2),
+      "X-LIC-LOCATION:Europe/Berlin",
+      "BEGIN:X-A",
+      "BEGIN:STANDARD",
+      "COMMENT:hidden",
+      "END:STANDARD",
+      "END:X-A",
+      "BEGIN:daylight",
+      "DTSTART:19700329T020000",
+      "TZOFFSETFROM:+0100",
+      "TZOFFSETTO:+0200",
+      "END:DAYLIGHT ",
+      ...berlin.slice(2, 4),
+      "BEGIN:VALARM",
+      "COMMENT:hidden",
+      "END:VALARM",
+      ...berlin.slice(4),
+    ];
+    const written = reply(before(...full)).reply.text;
+    const [taken] = read(written).calendar.getAllSubcomponents("vtimezone");
+    expect(taken?.getFirstPropertyValue("x-lic-location")).toBe("Europe/Berlin");
+    expect(taken?.getAllSubcomponents().map(({ name }) => name)).toEqual(["daylight", "standard"]);
+    expect(written).not.toContain("hidden");
+  });
+
+  it("takes no zone in which something does not end", () => {
+    const written = reply(before(...berlin.filter((line) => line !== "END:STANDARD"))).reply.text;
+    expect(read(written).calendar.getAllSubcomponents("vtimezone")).toEqual([]);
+  });
+
+  it("reads lines with blanks at the end, and in any case", () => {
+    const text = simple
+      .replace("BEGIN:VCALENDAR", "begin:vcalendar ")
+      .replace("BEGIN:VEVENT", "Begin:vEvent\t")
+      .replace("END:VEVENT", "end:vevent  \r");
+    expect(reply(text).as).toBe("anna@home.example");
+  });
+
+  it("answers the event of the UID that was shown, and no other", () => {
+    const uid = "1@acme.example";
+    const both = before(...trap);
+    expect(read(reply(both, { uid }).reply.text).event?.getFirstPropertyValue("uid")).toBe(uid);
+    const escaped = simple.replace("UID:1@acme.example", "UID:a\\,1 ");
+    expect(reply(escaped, { uid: "a,1" }).as).toBe("anna@home.example");
+    expect(reply(simple, { uid: null }).as).toBe("anna@home.example");
+    expect(() => reply(simple, { uid: "2@acme.example" })).toThrow("nothing-to-answer");
+    expect(() => reply(simple.replace(/^UID:1.*\n/m, ""), { uid })).toThrow("nothing-to-answer");
+  });
+
   it("answers for the person alone, whatever their line said of others", () => {
     const line =
       'ATTENDEE;SENT-BY=mailto:eve@evil.example;CN=";RSVP=";DELEGATED-TO="mailto:eve@evil.example";ROLE=CHAIR:mailto:anna@home.example';

@@ -1,6 +1,7 @@
 import { matchAddress } from "../authority/signatures.ts";
-import type { ContentLine } from "../invitation/content-line.ts";
-import { componentsOf, escapeText, nameOf, propertiesOf, utcStamp, writeLines } from "./lines.ts";
+import { parseContentLine, type ContentLine } from "../invitation/content-line.ts";
+import { textOf } from "../invitation/property.ts";
+import { componentsOf, escapeText, nameOf, placeLines, propertiesOf, utcStamp, writeLines } from "./lines.ts";
 import type { EnclosedCalendar } from "./mail.ts";
 import { contentLine, mailtoOf, readPerson, withParameters, type PersonLine } from "./people.ts";
 
@@ -13,6 +14,8 @@ export interface ReplyRequest {
   readonly text: string;
   /** "VEVENT" or "VTODO" (RFC 5546, 3.2.3 and 3.4.3). */
   readonly component: string;
+  /** `Invitation.uid`: no other event is answered. Null, or left out: whichever the text holds. */
+  readonly uid?: string | null;
   /** Canonical addresses of the person; the first that is invited answers. */
   readonly me: readonly string[];
   readonly answer: Answer;
@@ -26,7 +29,7 @@ export interface ReplyRequest {
   readonly now: Date;
 }
 
-/** Where there is nothing to reply to, why: no such component, no organizer, or none of *me* on the list. */
+/** Where there is nothing to reply to, why: no such component of that UID, no organizer, or none of *me* on the list. */
 export type ReplyResult =
   | { readonly reply: EnclosedCalendar; readonly as: string }
   | { readonly error: "nothing-to-answer" | "no-organizer" | "not-invited" };
@@ -70,13 +73,36 @@ const uninvited = ([address]: readonly string[]): PersonLine | null =>
 
 /** Whether a DATE-TIME line names this zone. */
 const namesZone = (line: string, zone: readonly string[]): boolean => {
-  const id = zone.find((one) => nameOf(one) === "TZID");
+  const id = propertiesOf(zone).find((one) => nameOf(one) === "TZID");
   return (
     id !== undefined &&
     line.includes(`TZID=`) &&
     line.replaceAll('"', "").includes(`=${id.slice(id.indexOf(":") + 1).trim()}`)
   );
 };
+
+/** What a zone consists of beside its own properties (RFC 5545, 3.6.5). */
+const observances = new Set(["STANDARD", "DAYLIGHT"]);
+
+/** A zone and nothing that somebody put into it; none of it where an observance does not end. */
+function zoneAlone(zone: readonly string[]): readonly string[] {
+  let taken = false;
+  let open = 0;
+  const kept = placeLines(zone).flatMap(({ line, depth, edge }) => {
+    if (depth === 3 && edge?.kind === "BEGIN") taken = observances.has(edge.component);
+    if (depth !== 2 && !(depth === 3 && taken)) return [];
+    if (edge !== null) open += edge.kind === "BEGIN" ? 1 : -1;
+    return line;
+  });
+  return open === 0 ? kept : [];
+}
+
+/** UID as `Invitation.uid` has it. */
+function uidOf(properties: readonly string[]): string | null {
+  const line = properties.find((one) => nameOf(one) === "UID");
+  const read = line === undefined ? null : parseContentLine(line);
+  return read === null || "fault" in read ? null : textOf(read).trim();
+}
 
 /**
  * The iTIP REPLY to an invitation (RFC 5546, 3.2.3): the organizer's own lines repeated as they stand, and
@@ -85,7 +111,10 @@ const namesZone = (line: string, zone: readonly string[]): boolean => {
  */
 export function replyTo(request: ReplyRequest): ReplyResult {
   const lines = request.text.split("\n");
-  const components = componentsOf(lines, request.component);
+  const { uid = null } = request;
+  const components = componentsOf(lines, request.component).filter(
+    (component) => uid === null || uidOf(propertiesOf(component)) === uid,
+  );
   const isMaster = (component: readonly string[]): boolean =>
     !propertiesOf(component).some((line) => nameOf(line) === "RECURRENCE-ID");
   const component = components.find(isMaster) ?? components[0];
@@ -109,7 +138,7 @@ export function replyTo(request: ReplyRequest): ReplyResult {
     "VERSION:2.0",
     "PRODID:-//Usher//Usher//EN",
     "METHOD:REPLY",
-    ...zones.flat(),
+    ...zones.flatMap(zoneAlone),
     `BEGIN:${request.component}`,
     ...kept,
     `DTSTAMP:${utcStamp(request.now)}`,
