@@ -1,19 +1,7 @@
 // The people, the authorities and the one event of the mails about who acts for whom.
 import { attachedMessage, entity, multipart, text } from "../mail.mjs";
 import { caExtensions, issue, newKey, personExtensions } from "../openssl.mjs";
-import {
-  anna,
-  bob,
-  carl,
-  component,
-  event,
-  mail,
-  mallory,
-  olivia,
-  part,
-  root,
-  sam,
-} from "../forge/stage.mjs";
+import { anna, bob, carl, event, mail, mallory, olivia, part, root, sam } from "../forge/stage.mjs";
 import { attendee, member, organizer, signed } from "../forge/stage.mjs";
 
 export * from "../forge/stage.mjs";
