@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, test, vi } from "vitest";
 import type { Report } from "../../core/report.ts";
 import { signedByDomain } from "../../e2e/dns/mail.ts";
 import type { MailHost, Once, OpenMessage, Organisation } from "../host.ts";
-import { pair, sample, sentence, settings, type Rig } from "./rig.ts";
+import { pair, sentence, settings, openSample, verifyOnce, type Rig } from "./rig.ts";
 
 /** What every host must do with what an organisation decided, and whom it may ask. */
 export function decidingContract(name: string, make: () => Promise<Rig>): void {
@@ -14,15 +14,8 @@ export function decidingContract(name: string, make: () => Promise<Rig>): void {
     host = rig.host;
   });
 
-  async function opened(file: string): Promise<OpenMessage> {
-    await rig.open(file, sample(file));
-    const message = await host.read();
-    if (message === null) throw new Error("no message");
-    return message;
-  }
-
-  const verified = (message: OpenMessage): Promise<Report> =>
-    host.verify(message, () => undefined, new AbortController().signal);
+  const opened = (file: string): Promise<OpenMessage> => openSample(rig, file);
+  const verified = (message: OpenMessage): Promise<Report> => verifyOnce(host, message);
 
   describe(`${name}: the organisation`, () => {
     const nothing: Organisation = {

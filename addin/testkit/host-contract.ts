@@ -7,7 +7,19 @@ import { en } from "../../ui/words/en.ts";
 import type { MailHost, OpenMessage, Pair, Settings } from "../host.ts";
 import { decidingContract } from "./deciding-contract.ts";
 import { keepingContract } from "./keeping-contract.ts";
-import { anna, book, itemOf, pair, sample, sentence, settings, unset, type Rig } from "./rig.ts";
+import {
+  anna,
+  book,
+  itemOf,
+  pair,
+  sample,
+  sentence,
+  settings,
+  unset,
+  openSample,
+  verifyOnce,
+  type Rig,
+} from "./rig.ts";
 
 /** What every host must do, whatever the client; each host's test calls this once. */
 export function hostContract(name: string, make: () => Promise<Rig>): void {
@@ -22,15 +34,8 @@ export function hostContract(name: string, make: () => Promise<Rig>): void {
     host = rig.host;
   });
 
-  async function opened(file: string): Promise<OpenMessage> {
-    await rig.open(file, sample(file));
-    const message = await host.read();
-    if (message === null) throw new Error("no message");
-    return message;
-  }
-
-  const verified = (message: OpenMessage): Promise<Report> =>
-    host.verify(message, () => undefined, new AbortController().signal);
+  const opened = (file: string): Promise<OpenMessage> => openSample(rig, file);
+  const verified = (message: OpenMessage): Promise<Report> => verifyOnce(host, message);
 
   describe(`${name}: the open message`, () => {
     it("is none before one is opened, and none once it is closed", async () => {

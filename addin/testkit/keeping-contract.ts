@@ -2,7 +2,18 @@ import { beforeEach, describe, expect, it, test } from "vitest";
 import { emptyMemory, type MemoryBook } from "../../core/memory/book.ts";
 import type { Report } from "../../core/report.ts";
 import type { CalendarItem, MailHost, OpenMessage, WaitingAnswer } from "../host.ts";
-import { anna, book, itemOf, pair, sample, sentence, settings, unset, type Rig } from "./rig.ts";
+import {
+  anna,
+  book,
+  itemOf,
+  pair,
+  sentence,
+  settings,
+  unset,
+  openSample,
+  verifyOnce,
+  type Rig,
+} from "./rig.ts";
 
 const answer: WaitingAnswer = {
   id: "sha256:00",
@@ -23,15 +34,8 @@ export function keepingContract(name: string, make: () => Promise<Rig>): void {
     host = rig.host;
   });
 
-  async function opened(file: string): Promise<OpenMessage> {
-    await rig.open(file, sample(file));
-    const message = await host.read();
-    if (message === null) throw new Error("no message");
-    return message;
-  }
-
-  const verified = (message: OpenMessage): Promise<Report> =>
-    host.verify(message, () => undefined, new AbortController().signal);
+  const opened = (file: string): Promise<OpenMessage> => openSample(rig, file);
+  const verified = (message: OpenMessage): Promise<Report> => verifyOnce(host, message);
 
   describe(`${name}: what it keeps`, () => {
     it("is nothing at first", async () => {

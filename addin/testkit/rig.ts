@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MemoryBook } from "../../core/memory/book.ts";
 import type { Report } from "../../core/report.ts";
-import type { CalendarItem, MailHost, Pair, Settings } from "../host.ts";
+import type { CalendarItem, MailHost, OpenMessage, Pair, Settings } from "../host.ts";
 
 /** One host, and the hands of the mail client around it. */
 export interface Rig {
@@ -23,6 +23,19 @@ export interface Rig {
 
 const samples = join(import.meta.dirname, "../file/samples");
 export const sample = (name: string): Uint8Array => Uint8Array.from(readFileSync(join(samples, name)));
+
+/** A sample, opened as the person does it. */
+export async function openSample(rig: Rig, file: string): Promise<OpenMessage> {
+  await rig.open(file, sample(file));
+  const message = await rig.host.read();
+  if (message === null) throw new Error("no message");
+  return message;
+}
+
+/** The last report about it. */
+export const verifyOnce = (host: MailHost, message: OpenMessage): Promise<Report> =>
+  host.verify(message, () => undefined, new AbortController().signal);
+
 /** The samples' root, as settings keep anchors. */
 const root = Buffer.from(sample("root.der")).toString("base64");
 

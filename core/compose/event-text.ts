@@ -2,7 +2,7 @@
 import { cutLines, nameOf, placeLines, type Piece } from "./lines.ts";
 
 /** What a person is invited to; the zones beside it are not. */
-const isEvent = (component: string): boolean => /^(?:VEVENT|VTODO|VJOURNAL)$/.test(component);
+export const isEvent = (component: string): boolean => /^(?:VEVENT|VTODO|VJOURNAL)$/.test(component);
 
 /** A stretch of a calendar's lines; the component is "VEVENT", "VTODO" or "VJOURNAL". */
 export type EventPiece = Pick<Piece, "component" | "lines">;

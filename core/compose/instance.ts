@@ -9,7 +9,7 @@ import { readSeries, type Series } from "../invitation/series.ts";
 import { instanceName, readTime } from "../invitation/span.ts";
 import { Steps } from "../invitation/steps.ts";
 import { zonesOf, type ZonedTime, type Zones } from "../invitation/zones.ts";
-import { mapProperties, type EventPiece } from "./event-text.ts";
+import { isEvent, mapProperties, type EventPiece } from "./event-text.ts";
 import { nameOf, propertiesOf } from "./lines.ts";
 import { contentLine } from "./people.ts";
 
@@ -36,7 +36,7 @@ export function instanceOf(pieces: readonly EventPiece[], recurrenceId: string):
   const [calendar, ...more] = readComponents(text, new Budget()).calendars;
   if (calendar === undefined || more.length > 0) return null;
   const zones = zonesOf(calendar.component);
-  const components = calendar.component.components.filter(({ name }) => isEvent.test(name));
+  const components = calendar.component.components.filter(({ name }) => isEvent(name));
   const places = pieces.flatMap(({ component }, at) => (component === null ? [] : [at]));
   if (places.length !== components.length) return null;
 
@@ -51,8 +51,6 @@ export function instanceOf(pieces: readonly EventPiece[], recurrenceId: string):
   const at = master + 1;
   return { pieces: [...pieces.slice(0, at), { ...piece, lines }, ...pieces.slice(at)], at };
 }
-
-const isEvent = /^(?:VEVENT|VTODO|VJOURNAL)$/;
 
 interface Occurrence {
   readonly start: ZonedTime;
