@@ -9,8 +9,24 @@ import { readFileSync } from "node:fs";
 /** Griffel puts an empty style element on the page and fills it rule by rule; this is the empty text's hash. */
 const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
-/** What each host's page may be framed by (CSP frame-ancestors). */
-const frameAncestors = { file: "'none'" };
+/** Where Outlook on the web runs, which frames the pane. */
+const outlookOrigins = [
+  "https://outlook.office.com",
+  "https://outlook.office365.com",
+  "https://outlook.live.com",
+  "https://outlook.cloud.microsoft",
+];
+
+/** What differs from host to host: who may frame the page, whose scripts it runs, and whom else it asks. */
+const hosts = {
+  file: { frameAncestors: ["'none'"], scripts: [], connections: [] },
+  outlook: {
+    frameAncestors: outlookOrigins,
+    // Microsoft has add-ins load office.js from there, and it loads the rest of itself from both.
+    scripts: ["https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com"],
+    connections: ["https://graph.microsoft.com", "https://login.microsoftonline.com"],
+  },
+};
 
 /** The resolvers every panel offers (RFC 8484), as it knows them too: those that let pages read their answers. */
 const offered = /** @type {readonly { url: string }[]} */ (
@@ -31,33 +47,34 @@ export function isResolver(url) {
  *
  * @param {{ resolvers?: readonly string[], decided?: string | null }} choice
  */
-function connections({ resolvers = [], decided = null }) {
+function resolverOrigins({ resolvers = [], decided = null }) {
   const urls = decided === null ? [...offered.map(({ url }) => url), ...resolvers] : [decided];
-  const origins = urls.filter(isResolver).map((url) => new URL(url).origin);
-  return ["'self'", ...new Set(origins)].join(" ");
+  return urls.filter(isResolver).map((url) => new URL(url).origin);
 }
 
 /**
  * A worker takes its policy from its own script's response, so the same list goes with every file.
  *
- * @param {keyof typeof frameAncestors} host
+ * @param {keyof typeof hosts} host
  * @param {{ resolvers?: readonly string[], decided?: string | null }} [choice] Resolvers of the operator beside
  *   those offered; and the one the organisation decided on, "none", or null where it left that open.
  * @returns {Record<string, string>}
  */
 export function securityHeaders(host, choice = {}) {
+  const { frameAncestors, scripts, connections } = hosts[host];
+  const asked = new Set([...connections, ...resolverOrigins(choice)]);
   const policy = {
     "default-src": "'none'",
-    "script-src": "'self'",
+    "script-src": ["'self'", ...scripts].join(" "),
     "style-src": `'self' ${emptyStyle}`,
     "img-src": "'self'",
     "font-src": "'self'",
-    "connect-src": connections(choice),
+    "connect-src": ["'self'", ...asked].join(" "),
     "worker-src": "'self'",
     "manifest-src": "'self'",
     "form-action": "'none'",
     "base-uri": "'none'",
-    "frame-ancestors": frameAncestors[host],
+    "frame-ancestors": frameAncestors.join(" "),
   };
   return {
     "Content-Security-Policy": Object.entries(policy)

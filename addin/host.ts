@@ -6,6 +6,39 @@ import type { Invitation, Judgement, Level, Report } from "../core/report.ts";
 export type { OutgoingMail } from "../core/compose/mail.ts";
 export type { Answer } from "../core/compose/reply.ts";
 
+/**
+ * How much of a message the client hands over, and whose bytes they are: "original" as it came; "rebuilt" whole, but
+ * written anew by the mail store, so that only what a signature covers is surely the sender's; "outline" its header
+ * at most, and what the client itself says of it.
+ */
+export type Given = "original" | "rebuilt" | "outline";
+
+/** Somebody, as the client names them: nothing proves it. */
+export interface NamedAddress {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** What the client says of a message it does not hand over. */
+export interface Outline {
+  /**
+   * Why there is no more: "unsupported" this client never hands mails over (mobile, older versions); "failed" it
+   * should have and did not; "draft" it was not sent yet; "appointment" it is a calendar entry and no mail.
+   */
+  readonly why: "unsupported" | "failed" | "draft" | "appointment";
+  readonly subject: string;
+  /** From and Sender: who it is from, and who sent it for them. */
+  readonly from: NamedAddress | null;
+  readonly sender: NamedAddress | null;
+  /** UTC ISO, of a meeting. */
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly location: string | null;
+}
+
+/** What the client made of a message by itself: a meeting with its own place on the calendar. */
+export type ClientMeeting = "request" | "cancellation" | "response";
+
 /** A message as the host holds it. */
 export interface OpenMessage {
   /** Changes whenever another message is opened, also where the bytes are the same. */
@@ -19,6 +52,11 @@ export interface OpenMessage {
   readonly sample: boolean;
   /** The addresses it is read for where they are not those of the settings (a sample's), else null. */
   readonly me: readonly string[] | null;
+  readonly given: Given;
+  /** Where `given` is "outline". */
+  readonly outline: Outline | null;
+  /** Null: the client sees a mail like any other. */
+  readonly meeting: ClientMeeting | null;
 }
 
 /** An entry of the host's calendar. */
@@ -71,11 +109,54 @@ export interface Pair {
   readonly only: string | null;
 }
 
+/** "placed": it is on the calendar; "opened": a form shows it, for the person to save. */
+export type Placed = "placed" | "opened";
+
 export interface HostCalendar {
+  /** What was put here through the host: not all the person has on their calendar. */
   items(): Promise<readonly CalendarItem[]>;
-  put(item: CalendarItem): Promise<void>;
+  put(item: CalendarItem): Promise<Placed>;
   remove(uid: string): Promise<void>;
 }
+
+/** Entries to put and keys to remove, at once. */
+export interface CalendarChange {
+  readonly put: readonly CalendarItem[];
+  readonly remove: readonly string[];
+}
+
+/** What stands on the client's own calendar for a meeting it made of a message. */
+export type Standing =
+  /** `answer`: null where none was given yet, and the client keeps the time as tentative. */
+  | { readonly kind: "placed"; readonly answer: Answer | null }
+  | { readonly kind: "absent" }
+  /** It was not looked up, as that needs a permission the person has not given yet. */
+  | { readonly kind: "unasked" }
+  /** It cannot be looked up here; a sentence. */
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** The meetings the client made of messages by itself (OpenMessage.meeting), and their answers through the client. */
+export interface ClientMeetings {
+  /** `pressed`: the person asked for it, and may be asked for a permission. Never rejects. */
+  standing(message: OpenMessage, pressed: boolean): Promise<Standing>;
+  /** Answers through the client, and notes `record` as HostCalendar.put does. Rejects with nothing done. */
+  answer(message: OpenMessage, answer: Answer, tell: boolean, record: CalendarChange): Promise<void>;
+  /** Takes it off the client's calendar without a word to anybody. Rejects with nothing done. */
+  remove(message: OpenMessage, record: CalendarChange): Promise<void>;
+}
+
+/** Where what the person set and what is remembered is kept, and how much of it had no room. */
+export interface Kept {
+  readonly where: "mailbox" | "device" | "page";
+  /** Records that were left out of the mailbox, the oldest first. */
+  readonly forgotten: number;
+}
+
+/**
+ * "sent"; "handed-over" as a file for the person to send; "opened" in a form of the client for the person to send:
+ * its text alone, so that a calendar object it bore is lost.
+ */
+export type Handed = "sent" | "handed-over" | "opened";
 
 /** What the person set; kept by the host, on this device unless it says otherwise. */
 export interface Settings {
@@ -123,7 +204,7 @@ export interface Once {
  * with an Error whose message is a sentence for the person.
  */
 export interface MailHost {
-  readonly kind: "file";
+  readonly kind: "file" | "outlook";
   /** The message now open, null where none is. */
   read(): Promise<OpenMessage | null>;
   /** Calls back after another message was opened or closed; returns how to stop. */
@@ -141,9 +222,12 @@ export interface MailHost {
   /** Resolvers to choose from. */
   readonly resolvers: readonly Resolver[];
   organisation(): Promise<Organisation>;
-  /** Hands a mail over: "sent", or "handed-over" where the person must send it (a download). */
-  send(mail: OutgoingMail): Promise<"sent" | "handed-over">;
+  /** Hands a mail over. */
+  send(mail: OutgoingMail): Promise<Handed>;
   readonly calendar: HostCalendar;
+  /** Null: the client makes nothing of a message by itself. */
+  readonly meetings: ClientMeetings | null;
+  kept(): Promise<Kept>;
   questions(): Promise<readonly OpenQuestion[]>;
   putQuestion(question: OpenQuestion): Promise<void>;
   /** Answers to the person's own events that wait for a decision, oldest first. */

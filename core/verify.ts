@@ -60,7 +60,22 @@ export interface Context {
   readonly memory: Memory | null;
   /** What the person imported of mandates and withdrawals: compact JWS, or mails that bear one. */
   readonly mandates: readonly Uint8Array[];
+  /** The mail store the bytes come from; one that keeps messages as they came where left out. */
+  readonly store?: MailStore;
   readonly limits?: Limits;
+}
+
+/** What a mail store does with the messages it holds. */
+export interface MailStore {
+  /**
+   * It wrote the message anew from what it keeps: outside of what a personal signature covers, the bytes are the
+   * store's and not the sender's, and a domain's signature that no longer fits says nothing.
+   */
+  readonly rebuilt: boolean;
+  /** Its own servers write Authentication-Results without an authserv-id (against RFC 8601, 2.2; Exchange Online). */
+  readonly unnamedResults: boolean;
+  /** Domains of its servers, beside the policy's own: what they received is not on foreign ground. */
+  readonly hosts: readonly string[];
 }
 
 interface Walk {

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { expect, test as base } from "@playwright/test";
-import { panelServer } from "../addin/file/serve.mjs";
+import { panelServer } from "../addin/server.mjs";
 
 /** The built panel; another build can be named with PANEL. */
 export const builtPanel = process.env["PANEL"] ?? fileURLToPath(new URL("../dist/panel", import.meta.url));

@@ -5,7 +5,7 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
-import { panelServer } from "../addin/file/serve.mjs";
+import { panelServer } from "../addin/server.mjs";
 import { findChromium, missing } from "./chromium.mjs";
 
 const picture = fileURLToPath(new URL("../docs/panel.png", import.meta.url));

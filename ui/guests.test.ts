@@ -267,8 +267,8 @@ describe("keepForLater() and undoGuest()", () => {
     await keepForLater(matterOf(judgement), [eve], desk);
     await keepForLater(matterOf(judgement), [eve], desk);
     await keepForLater(matterOf(judgement, "another mail"), [eve], desk);
-    expect(host.kept).toHaveLength(2);
-    expect(host.kept[0]).toMatchObject({
+    expect(host.waits).toHaveLength(2);
+    expect(host.waits[0]).toMatchObject({
       name: "answer.eml",
       from: [eve],
       addedAt: "2026-11-22T08:00:00.000Z",
@@ -282,10 +282,10 @@ describe("keepForLater() and undoGuest()", () => {
     await keepForLater(matter, [eve], desk);
     const { kept } = host;
     const outcome = await decideGuest("let-in", matter, desk);
-    expect(host.kept).toEqual([]);
+    expect(host.waits).toEqual([]);
     await undoGuest(outcome, host);
     expect(host.items).toEqual([ownItem]);
-    expect(host.kept).toEqual(kept);
+    expect(host.waits).toEqual(kept);
   });
 });
 

@@ -278,7 +278,7 @@ describe("an answer to the reader's own event", () => {
   it("changes nothing before a press", async () => {
     await show(crasher);
     await action("let-in");
-    expect([host.items, host.sent, host.kept]).toEqual([[ownItem], [], []]);
+    expect([host.items, host.sent, host.waits]).toEqual([[ownItem], [], []]);
     expect(await faults()).toEqual([]);
     const attributes = [...document.querySelectorAll("main *")].flatMap((node) => [...node.attributes]);
     expect(attributes.filter(({ value }) => value.includes("stranger.example"))).toEqual([]);
@@ -334,7 +334,7 @@ describe("an answer to the reader's own event", () => {
     await show(crasher);
     await act("keep");
     expect(await outcome()).toContain("Kept for later.");
-    expect(host.kept.map(({ from, judgement }) => [from, judgement.trust?.actor])).toEqual([[[eve], eve]]);
+    expect(host.waits.map(({ from, judgement }) => [from, judgement.trust?.actor])).toEqual([[[eve], eve]]);
     expect([host.items, host.sent]).toEqual([[ownItem], []]);
   });
 

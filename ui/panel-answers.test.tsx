@@ -50,7 +50,7 @@ describe("answers that wait", () => {
   const rows = (): readonly HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[data-answer]")];
 
   it("are counted in the bar, and told with level, sender and what they say", async () => {
-    host.kept = [
+    host.waits = [
       waitingAnswer(eve, { from: ["other@stranger.example"] }),
       waitingAnswer(mark, { uid: "other@x", summary: "Not yours" }),
     ];
@@ -66,12 +66,12 @@ describe("answers that wait", () => {
   });
 
   it("put the proven one on the list at one press, and say so", async () => {
-    host.kept = [waitingAnswer(eve, proven)];
+    host.waits = [waitingAnswer(eve, proven)];
     await mount(answersButton);
     fireEvent.click(await screen.findByRole("button", { name: `Let in ${eve}` }));
     expect(await screen.findByText("1 is on your guest list, with what they answered.")).toBeTruthy();
     expect(await screen.findByText("The mail is ready as a file: open it and send it.")).toBeTruthy();
-    expect(host.kept).toEqual([]);
+    expect(host.waits).toEqual([]);
     expect(host.sent.map(({ to }) => to)).toEqual([eve]);
     expect(host.items[0]?.text).toContain(`mailto:${eve}`);
     expect(await screen.findByText(/^No answer waits\./)).toBeTruthy();
@@ -79,7 +79,7 @@ describe("answers that wait", () => {
   });
 
   it("ask before letting in what nothing proves, the safe way first", async () => {
-    host.kept = [waitingAnswer(eve, unproven), waitingAnswer(mark, proven)];
+    host.waits = [waitingAnswer(eve, unproven), waitingAnswer(mark, proven)];
     await mount(answersButton);
     fireEvent.click(await screen.findByRole("checkbox", { name: "Select all shown" }));
     expect(screen.getByText("2 selected")).toBeTruthy();
@@ -93,12 +93,12 @@ describe("answers that wait", () => {
     ).toEqual(["Let in the proven ones only (1)", "Let in anyway", "Back"]);
     expect(host.sent).toEqual([]);
     press("Let in the proven ones only (1)");
-    await waitFor(() => expect(host.kept.map(({ judgement }) => judgement.trust?.actor)).toEqual([eve]));
+    await waitFor(() => expect(host.waits.map(({ judgement }) => judgement.trust?.actor)).toEqual([eve]));
     expect(host.sent.map(({ to }) => to)).toEqual([mark]);
   });
 
   it("turn away without changing the event, or leave the list without telling", async () => {
-    host.kept = [waitingAnswer(eve, proven), waitingAnswer(mark, proven)];
+    host.waits = [waitingAnswer(eve, proven), waitingAnswer(mark, proven)];
     const { text } = host.items[0]!;
     await mount(answersButton);
     fireEvent.click(await screen.findByRole("button", { name: `Turn away ${eve}` }));
@@ -107,11 +107,11 @@ describe("answers that wait", () => {
     await waitFor(() => expect(rows()).toHaveLength(1));
     fireEvent.click(screen.getByRole("button", { name: `Remove from list ${mark}` }));
     expect(await screen.findByText("1 was taken off this list. Nobody was told.")).toBeTruthy();
-    expect([host.sent.length, host.kept, host.items[0]?.text]).toEqual([1, [], text]);
+    expect([host.sent.length, host.waits, host.items[0]?.text]).toEqual([1, [], text]);
   });
 
   it("keep what fails, with the reason beside it, and go on with the rest", async () => {
-    host.kept = [waitingAnswer(eve, proven), waitingAnswer(mark, proven)];
+    host.waits = [waitingAnswer(eve, proven), waitingAnswer(mark, proven)];
     const sent = host.send.bind(host);
     host.send = (mail) => (mail.to === eve ? Promise.reject(new Error("The disk is full.")) : sent(mail));
     await mount(answersButton);
@@ -120,7 +120,7 @@ describe("answers that wait", () => {
     expect(await screen.findByText(/^1 could not be done, and still waits/)).toBeTruthy();
     await waitFor(() => expect(rows()).toHaveLength(1));
     expect(rows()[0]?.textContent).toContain("Not done: The disk is full.");
-    expect(host.kept.map(({ judgement }) => judgement.trust?.actor)).toEqual([eve]);
+    expect(host.waits.map(({ judgement }) => judgement.trust?.actor)).toEqual([eve]);
     expect(host.items[0]?.text).not.toContain(eve);
     expect(host.items[0]?.text).toContain(mark);
   });
@@ -131,14 +131,14 @@ describe("answers that wait", () => {
       reasons: [reason("delegation-unverified", { delegator: bob, delegate: carla })],
       delegatedFrom: [bob],
     };
-    host.kept = [waitingAnswer(carla, held)];
+    host.waits = [waitingAnswer(carla, held)];
     await mount(answersButton);
     await waitFor(() => expect(rows()[0]?.textContent).toContain(`Held until ${bob} confirms`));
     press(`Let in ${carla}`);
     const dialog = await screen.findByRole("alertdialog", { name: "Let in all the same?" });
     expect(dialog.textContent).toContain("One comes for somebody who has not confirmed it.");
     press("Let them wait");
-    expect([host.sent, host.kept.length]).toEqual([[], 1]);
+    expect([host.sent, host.waits.length]).toEqual([[], 1]);
     cleanup();
     host.book = memory;
     await mount(answersButton);
@@ -147,7 +147,7 @@ describe("answers that wait", () => {
 
   it("stay workable by the hundred: by event, by proof, all at once", async () => {
     host.items.push(ownEvent("second@harbour.example", "Second party"));
-    host.kept = Array.from({ length: 120 }, (_, index) =>
+    host.waits = Array.from({ length: 120 }, (_, index) =>
       waitingAnswer(`guest${index}@friends.example`, {
         ...(index % 3 === 0 ? proven : unproven),
         ...(index < 10 ? { uid: "second@harbour.example" } : {}),
@@ -164,14 +164,14 @@ describe("answers that wait", () => {
     fireEvent.click(screen.getByRole("checkbox", { name: "Select all shown" }));
     press("Let in selected");
     expect(await screen.findByText("4 are on your guest list, with what they answered.")).toBeTruthy();
-    await waitFor(() => expect(host.kept).toHaveLength(116));
+    await waitFor(() => expect(host.waits).toHaveLength(116));
     expect(host.sent).toHaveLength(4);
     const second = host.items.find(({ uid }) => uid === "second@harbour.example");
     expect(second?.text.match(/^ATTENDEE/gm)).toHaveLength(5);
   });
 
   it("put no word of the sender's into an attribute, and are open to everybody", async () => {
-    host.kept = [
+    host.waits = [
       waitingAnswer("MARKwho@evil.example", {
         uid: "MARKuid",
         summary: "MARKtitle",

@@ -1,23 +1,23 @@
 import type { Report } from "../../core/report.ts";
-import type { Policy } from "../../core/verify.ts";
 import type {
+  CalendarItem,
+  Kept,
   MailHost,
   Once,
   OpenMessage,
   Organisation,
   OutgoingMail,
-  Pair,
   Settings,
   WaitingAnswer,
 } from "../host.ts";
 import type { MemoryBook } from "../../core/memory/book.ts";
+import { Checking, type FetchPolicy } from "../ports/checking.ts";
 import { Verifier } from "../ports/verifier.ts";
 import type { VerificationJob } from "../ports/worker-protocol.ts";
 import resolvers from "../resolvers.json";
-import { fetchPolicy } from "./organisation.ts";
 import { loadShelfFile } from "./samples.ts";
 import type { Sample } from "./samples.ts";
-import { Store, wholePair } from "./store.ts";
+import { Store, wholePair } from "../ports/store.ts";
 
 /** Files larger than this are refused before they are read; the core's own bound is the same. */
 const largestFile = 64 * 1024 * 1024;
@@ -35,15 +35,21 @@ export const fileName = (subject: string): string =>
       .replace(/^\.+/, "") || "message"
   }.eml`;
 
+/** A file is what was sent, as far as anybody can tell, and no mail client has done anything with it. */
+const asFile = { deliveredAt: null, given: "original", outline: null, meeting: null } as const;
+
+/** Nor is there a mail store: nobody writes messages anew. */
+const fileStore = { rebuilt: false, unnamedResults: false, hosts: [] };
+
 /** The embedded default: messages come as files, answers leave as files, the calendar stays in the browser. */
 export class FileHost implements MailHost {
   readonly kind = "file";
   readonly resolvers = resolvers;
+  readonly meetings = null;
   readonly #store: Store;
   readonly #verifier: Verifier;
   readonly #save: Save;
-  readonly #fetchPolicy: () => Promise<Partial<Policy>>;
-  #policy: Promise<Partial<Policy>> | null = null;
+  readonly #checking: Checking;
   readonly #listeners = new Set<() => void>();
   readonly #samples = new Map<string, Sample>();
   #open: OpenMessage | null = null;
@@ -51,9 +57,9 @@ export class FileHost implements MailHost {
   /** Openings asked for, finished or not. */
   #asked = 0;
 
-  constructor(save: Save, store = new Store(), verifier = new Verifier(), policy = () => fetchPolicy()) {
+  constructor(save: Save, store = new Store(), verifier = new Verifier(), policy?: FetchPolicy) {
     this.#save = save;
-    this.#fetchPolicy = policy;
+    this.#checking = new Checking(verifier, policy);
     this.#store = store;
     this.#verifier = verifier;
   }
@@ -88,9 +94,8 @@ export class FileHost implements MailHost {
     return this.#open !== null;
   }
 
-  /** Whether calendar and settings outlast the page. */
-  lasts(): Promise<boolean> {
-    return this.#store.lasts();
+  async kept(): Promise<Kept> {
+    return { where: (await this.#store.lasts()) ? "device" : "page", forgotten: 0 };
   }
 
   close(): void {
@@ -101,7 +106,7 @@ export class FileHost implements MailHost {
 
   #show(message: Pick<OpenMessage, "name" | "bytes" | "sample" | "me">): string {
     const id = String(++this.#opened);
-    this.#open = { ...message, id, deliveredAt: null };
+    this.#open = { ...message, ...asFile, id };
     if (!message.sample) this.#tell();
     return id;
   }
@@ -126,62 +131,14 @@ export class FileHost implements MailHost {
     once: Once = {},
   ): Promise<Report> {
     const sample = message.sample ? (this.#samples.get(message.id) ?? null) : null;
-    const job = sample === null ? await this.#jobFor(message, once) : await sampleJob(message, sample);
-    return this.#verifier.verify(job, onProgress, signal);
+    if (sample !== null) return this.#verifier.verify(await sampleJob(message, sample), onProgress, signal);
+    // What only says that it is a sample is nobody's but the reader's.
+    const own = message.sample ? { ...message, me: null } : message;
+    return this.#checking.verify(own, { kept: this, store: fileStore }, onProgress, signal, once);
   }
 
-  async #jobFor(message: OpenMessage, once: Once): Promise<VerificationJob> {
-    const [settings, items, memory, policy] = await Promise.all([
-      this.settings(),
-      this.calendar.items(),
-      this.memory(),
-      this.#decided(),
-    ]);
-    const resolver = policy.resolver ?? once.resolver ?? settings.resolver;
-    return {
-      bytes: message.bytes,
-      source: message.name,
-      me: settings.me ?? [],
-      policy: {
-        ...policy,
-        trustedPairs: [
-          ...(policy.trustedPairs ?? []),
-          ...(await allowed(settings.trustedPairs, policy.onBehalf)),
-        ],
-        authservIds: [...(policy.authservIds ?? []), ...settings.authservIds],
-      },
-      deliveredAt: message.deliveredAt,
-      anchors: settings.anchors,
-      bundledAnchors: true,
-      resolver: resolver === "none" ? null : resolver,
-      dns: null,
-      calendar: items.map((item) => item.text),
-      calendarComplete: false,
-      memory,
-      mandates: settings.mandates,
-    };
-  }
-
-  /** The organisation's policy, fetched once; where that failed, anew the next time. */
-  #decided(): Promise<Partial<Policy>> {
-    this.#policy ??= this.#fetchPolicy().catch((error: unknown) => {
-      this.#policy = null;
-      throw error;
-    });
-    return this.#policy;
-  }
-
-  async organisation(): Promise<Organisation> {
-    const policy = await this.#decided();
-    const {
-      resolver = null,
-      authservIds = [],
-      trustedSealers = [],
-      ownDomains = [],
-      trustedPairs = [],
-    } = policy;
-    const rejectsOnBehalf = rejected(policy.onBehalf);
-    return { resolver, authservIds, trustedSealers, ownDomains, trustedPairs, rejectsOnBehalf };
+  organisation(): Promise<Organisation> {
+    return this.#checking.organisation();
   }
 
   send(mail: OutgoingMail): Promise<"handed-over"> {
@@ -191,7 +148,10 @@ export class FileHost implements MailHost {
 
   readonly calendar = {
     items: () => this.#store.items(),
-    put: (item: Parameters<Store["putItem"]>[0]) => this.#store.putItem(item),
+    put: async (item: CalendarItem) => {
+      await this.#store.putItem(item);
+      return "placed" as const;
+    },
     remove: (uid: string) => this.#store.removeItem(uid),
   };
 
@@ -232,22 +192,6 @@ export class FileHost implements MailHost {
   }
 }
 
-/** The person's own pairs, but for those their organisation has decided against. */
-async function allowed(
-  pairs: readonly Pair[],
-  onBehalf: Policy["onBehalf"] | undefined,
-): Promise<readonly Pair[]> {
-  if (onBehalf === undefined || pairs.length === 0) return pairs;
-  const { rejecting } = await import("../../core/verify.ts");
-  return pairs.filter((pair) => rejecting(onBehalf, pair) === null);
-}
-
-function rejected(onBehalf: Policy["onBehalf"] | undefined): Organisation["rejectsOnBehalf"] {
-  if (onBehalf?.otherwise === "reject") return true;
-  const domains = Object.entries(onBehalf?.domains ?? {}).filter(([, choice]) => choice === "reject");
-  return domains.length === 0 ? false : domains.map(([domain]) => domain);
-}
-
 /**
  * A sample is judged by its own story: its reader, their list, their servers, their calendar, what its domains
  * publish, and the samples' root alone. It never asks a resolver, nothing the person set or remembers is held against
@@ -274,6 +218,7 @@ async function sampleJob(message: OpenMessage, sample: Sample): Promise<Verifica
     calendarComplete: true,
     memory: null,
     mandates: [],
+    store: fileStore,
   };
 }
 

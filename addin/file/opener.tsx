@@ -228,7 +228,7 @@ function useDropTarget(take: (file: File | null) => void): boolean {
 function useLasts(host: FileHost): boolean {
   const [lasts, setLasts] = useState(true);
   useEffect(() => {
-    void host.lasts().then(setLasts);
+    void host.kept().then(({ where }) => setLasts(where !== "page"));
   }, [host]);
   return lasts;
 }

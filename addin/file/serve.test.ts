@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { securityHeaders } from "../headers.mjs";
 import resolvers from "../resolvers.json";
-import { panelServer, readPolicyFile } from "./serve.mjs";
+import { panelServer, readPolicyFile } from "../server.mjs";
 
 const base = mkdtempSync(join(tmpdir(), "usher-serve-"));
 const folder = join(base, "panel");

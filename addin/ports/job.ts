@@ -32,6 +32,7 @@ export async function runJob(job: VerificationJob, answer: (message: WorkerAnswe
         calendar: job.calendar === null ? null : calendarView(job.calendar, job.calendarComplete),
         memory: job.memory === null ? null : memoryView(job.memory),
         mandates: readMandates(job.mandates),
+        store: job.store,
       },
       (report) => {
         latest = report;

@@ -1,4 +1,4 @@
-import type { Policy } from "../../core/verify.ts";
+import type { MailStore, Policy } from "../../core/verify.ts";
 import type { MemoryBook } from "../../core/memory/book.ts";
 import type { Report } from "../../core/report.ts";
 
@@ -25,6 +25,8 @@ export interface VerificationJob {
   readonly memory: MemoryBook | null;
   /** Imported mandates and withdrawals, in base64. */
   readonly mandates: readonly string[];
+  /** The mail store the bytes come from. */
+  readonly store: MailStore;
 }
 
 /** What the worker answers: reports in order, the last one final, or a fault that is no mail's doing. */

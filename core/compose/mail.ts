@@ -38,4 +38,5 @@ export function mailBody({ id, text, calendar }: Pick<MailDraft, "id" | "text" |
  * Writes a mail: text, and where there is a calendar object an iMIP alternative beside it (RFC 6047, 2.4).
  * Whatever comes from the invitation is encoded, so no value can begin a field or a part of its own.
  */
-export const composeMail = (draft: MailDraft): OutgoingMail => writeMail(draft, mailBody(draft));
+export const composeMail = (draft: MailDraft): OutgoingMail =>
+  writeMail(draft, mailBody(draft), { text: draft.text, whole: draft.calendar === null });

@@ -26,6 +26,11 @@ export interface OutgoingMail {
   readonly subject: string;
   /** The whole message, CRLF line ends. */
   readonly bytes: Uint8Array;
+  /**
+   * Its text, where a form may take the place of the bytes, and whether everything is said with it; null: it is
+   * signed, and only these bytes will do.
+   */
+  readonly plain: { readonly text: string; readonly whole: boolean } | null;
 }
 
 const encoder = new TextEncoder();
@@ -68,7 +73,11 @@ const isMessageId = (text: string): boolean => /^<[\x21-\x3b\x3d\x3f-\x7e]{1,250
 const recipients = ({ to }: Envelope): readonly string[] => (typeof to === "string" ? [to] : to);
 
 /** The whole message; `body` is an entity, its own header fields first. */
-export function writeMail(envelope: Envelope, body: string): OutgoingMail {
+export function writeMail(
+  envelope: Envelope,
+  body: string,
+  plain: OutgoingMail["plain"] = null,
+): OutgoingMail {
   const { from, subject, date, id, inReplyTo } = envelope;
   const threading =
     inReplyTo !== null && isMessageId(inReplyTo)
@@ -84,7 +93,7 @@ export function writeMail(envelope: Envelope, body: string): OutgoingMail {
     ...threading,
     "MIME-Version: 1.0",
   ];
-  return { to: to.join(", "), subject, bytes: encoder.encode(`${header.join("\r\n")}\r\n${body}`) };
+  return { to: to.join(", "), subject, bytes: encoder.encode(`${header.join("\r\n")}\r\n${body}`), plain };
 }
 
 /** Base64 in lines of 76 characters (RFC 2045, 6.8). */

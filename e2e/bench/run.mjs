@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
 import { build } from "vite";
-import { panelServer } from "../../addin/file/serve.mjs";
+import { panelServer } from "../../addin/server.mjs";
 import { findChromium, installChromium, missing } from "../chromium.mjs";
 import { dkimSizes, makeDkimMessages } from "./dkim-messages.mjs";
 import { raceInNode } from "./dkim-node.mjs";

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
-import { panelServer } from "../../addin/file/serve.mjs";
+import { panelServer } from "../../addin/server.mjs";
 import { builtPanel } from "../panel.ts";
 import { PanelPage } from "../panel-page.ts";
 import { expect, keepSettings, test as base } from "./panel.ts";

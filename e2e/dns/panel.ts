@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
-import { panelServer } from "../../addin/file/serve.mjs";
+import { panelServer } from "../../addin/server.mjs";
 import type { Settings } from "../../addin/host.ts";
 import { builtPanel, test as base } from "../panel.ts";
 import { missing, startResolver, type TestResolver, type Zones } from "./server.mjs";

@@ -1,6 +1,9 @@
 /** A mail host in memory: answers with a given report, and remembers what it was asked to do. Test only. */
 import type {
   CalendarItem,
+  ClientMeetings,
+  Handed,
+  Kept,
   MailHost,
   OpenMessage,
   OpenQuestion,
@@ -13,8 +16,20 @@ import type {
 import { emptyMemory, type MemoryBook } from "../../core/memory/book.ts";
 import type { Report } from "../../core/report.ts";
 
+const opened: Omit<OpenMessage, "id" | "bytes"> = {
+  name: "invite.eml",
+  deliveredAt: null,
+  sample: false,
+  me: null,
+  given: "original",
+  outline: null,
+  meeting: null,
+};
+
 export class MemoryHost implements MailHost {
-  readonly kind = "file";
+  readonly kind: MailHost["kind"] = "file";
+  meetings: ClientMeetings | null = null;
+  keeping: Kept = { where: "device", forgotten: 0 };
   readonly sent: OutgoingMail[] = [];
   readonly items: CalendarItem[] = [];
   readonly asked: OpenQuestion[] = [];
@@ -34,7 +49,7 @@ export class MemoryHost implements MailHost {
     trustedPairs: [],
     rejectsOnBehalf: false,
   };
-  kept: readonly WaitingAnswer[] = [];
+  waits: readonly WaitingAnswer[] = [];
   book: MemoryBook = emptyMemory;
   readonly resolvers: readonly Resolver[] = [
     { name: "Quad9", url: "https://dns.quad9.net/dns-query" },
@@ -48,10 +63,7 @@ export class MemoryHost implements MailHost {
 
   open(report: Report | null, bytes = new Uint8Array(), more: Partial<OpenMessage> = {}): void {
     const id = String(++this.#opened);
-    this.message =
-      report === null
-        ? null
-        : { id, name: "invite.eml", bytes, deliveredAt: null, sample: false, me: null, ...more };
+    this.message = report === null ? null : { ...opened, id, bytes, ...more };
     if (report !== null) this.check = () => Promise.resolve(report);
     for (const listener of this.#listeners) listener();
   }
@@ -69,7 +81,7 @@ export class MemoryHost implements MailHost {
     return this.check(...args);
   }
 
-  send(mail: OutgoingMail): Promise<"handed-over"> {
+  send(mail: OutgoingMail): Promise<Handed> {
     this.sent.push(mail);
     return Promise.resolve("handed-over");
   }
@@ -79,7 +91,7 @@ export class MemoryHost implements MailHost {
     put: (item) => {
       void this.calendar.remove(item.uid);
       this.items.push(item);
-      return Promise.resolve();
+      return Promise.resolve("placed");
     },
     remove: (uid) => {
       const at = this.items.findIndex((item) => item.uid === uid);
@@ -98,16 +110,16 @@ export class MemoryHost implements MailHost {
   }
 
   waiting(): Promise<readonly WaitingAnswer[]> {
-    return Promise.resolve(this.kept);
+    return Promise.resolve(this.waits);
   }
 
   putWaiting(answer: WaitingAnswer): Promise<void> {
-    this.kept = [...this.kept.filter(({ id }) => id !== answer.id), answer];
+    this.waits = [...this.waits.filter(({ id }) => id !== answer.id), answer];
     return Promise.resolve();
   }
 
   removeWaiting(id: string): Promise<void> {
-    this.kept = this.kept.filter((answer) => answer.id !== id);
+    this.waits = this.waits.filter((answer) => answer.id !== id);
     return Promise.resolve();
   }
 
@@ -118,6 +130,10 @@ export class MemoryHost implements MailHost {
   updateMemory(change: (book: MemoryBook) => MemoryBook): Promise<void> {
     this.book = change(this.book);
     return Promise.resolve();
+  }
+
+  kept(): Promise<Kept> {
+    return Promise.resolve(this.keeping);
   }
 
   organisation(): Promise<Organisation> {
