@@ -192,7 +192,10 @@ export type EvidenceStatus = "valid" | "weak" | "invalid" | "indeterminate";
  * evidence, and no accusation either.
  */
 export type DomainProblemCode =
-  /** The bytes do not match: `why` is "body" or "signature", `headers` whether the signed fields do. */
+  /**
+   * The bytes do not match: `why` is "body" or "signature", `headers` whether the signed fields do. `rebuilt`: the mail
+   * store wrote them, so that nothing follows for the sender's; the same with "chain-broken".
+   */
   | "mismatch"
   /** It holds, and leaves out what it should cover: `missing` names header fields, `parts` part ids. */
   | "partial"

@@ -2,12 +2,13 @@ import { defaultLimits, Budget } from "./bytes/budget.ts";
 import type { Limits, Resource } from "./bytes/budget.ts";
 import { collectDomainEvidence, hasDomainSignatures } from "./evidence/collect-domain.ts";
 import { collectEvidence } from "./evidence/collect.ts";
-import type { FoundEvidence } from "./evidence/evidence.ts";
+import type { FoundEvidence, MailStore, OwnServers } from "./evidence/evidence.ts";
 import { Questions } from "./evidence/questions.ts";
 import { openSignedData } from "./evidence/smime/parse.ts";
 import { findInvitations } from "./invitation/find.ts";
 import type { Finding, FoundInvitation } from "./invitation/invitation.ts";
 import { parseMailboxes } from "./mime/address.ts";
+import { authorOf } from "./mime/author.ts";
 import { bareCalendar, isBareCalendar } from "./mime/bare.ts";
 import { field, fields } from "./mime/header.ts";
 import { parseMessage } from "./mime/parse.ts";
@@ -35,6 +36,7 @@ export { describeCertificate } from "./evidence/smime/signer.ts";
 export { canonicalAddress } from "./mime/address.ts";
 export { readCalendar } from "./invitation/stored.ts";
 export { defaultPolicy, readPolicy, rejecting } from "./verdict/policy.ts";
+export type { MailStore } from "./evidence/evidence.ts";
 export type { Policy } from "./verdict/policy.ts";
 
 /** Everything a verification depends on beside the bytes; the core has no other way to learn anything. */
@@ -63,19 +65,6 @@ export interface Context {
   /** The mail store the bytes come from; one that keeps messages as they came where left out. */
   readonly store?: MailStore;
   readonly limits?: Limits;
-}
-
-/** What a mail store does with the messages it holds. */
-export interface MailStore {
-  /**
-   * It wrote the message anew from what it keeps: outside of what a personal signature covers, the bytes are the
-   * store's and not the sender's, and a domain's signature that no longer fits says nothing.
-   */
-  readonly rebuilt: boolean;
-  /** Its own servers write Authentication-Results without an authserv-id (against RFC 8601, 2.2; Exchange Online). */
-  readonly unnamedResults: boolean;
-  /** Domains of its servers, beside the policy's own: what they received is not on foreign ground. */
-  readonly hosts: readonly string[];
 }
 
 interface Walk {
@@ -126,7 +115,7 @@ export async function verify(
     found,
     from,
     author: authorOf(fields(message.root, "from"), from),
-    trace: readTrace(message, context.policy),
+    trace: readTrace(message, ownServers(context)),
     questions: new Questions(context.dns, budget),
     now,
     checkedAt,
@@ -197,17 +186,22 @@ async function mandatesOf(
   });
 }
 
+const ownServers = ({ policy: { authservIds, ownDomains }, store }: Context): OwnServers => ({
+  authservIds,
+  ownDomains,
+  ...(store === undefined ? {} : { store }),
+});
+
 const domainEvidence = (
-  { message, context: { policy }, questions, validAt }: Walk,
+  { message, context, questions, validAt }: Walk,
   budget: Budget,
 ): Promise<readonly FoundEvidence[]> =>
   collectDomainEvidence(message, {
+    ...ownServers(context),
     budget,
     at: validAt,
     questions,
-    authservIds: policy.authservIds,
-    ownDomains: policy.ownDomains,
-    trustedSealers: policy.trustedSealers,
+    trustedSealers: context.policy.trustedSealers,
   });
 
 /** With all that was found; "domain" is pending where somebody could still be asked and a level would rise. */
@@ -224,14 +218,6 @@ async function finalReport(
   const better = hoped === null ? [] : await judgements(silent, hoped, budget);
   const mayRise = better.some((judgement, i) => isBetter(judgement, judged[i]!));
   return assemble(walk, evidence, mayRise ? [...unasked, "domain"] : unasked, judged);
-}
-
-/** A list, a group or an obsolete form may be another sender to another reader (RFC 5322, 3.4 and 4.4). */
-function authorOf(written: readonly string[], from: readonly string[]): string | null {
-  const [value, ...more] = written;
-  const [address, ...others] = from;
-  if (value === undefined || address === undefined || more.length > 0 || others.length > 0) return null;
-  return /[,;:]/.test(value.replace(/"(?:[^"\\]|\\.)*"/g, "")) ? null : address;
 }
 
 const without = (item: FoundInvitation, code: Finding["code"]): FoundInvitation => ({

@@ -28,6 +28,9 @@ FILE is a mail as it was delivered (.eml) or a calendar file (.ics), which is ju
                      what they prove is written back; a file that is not there yet is begun
   --mandates FILE|DIR
                      mandates and withdrawals that were handed to you, as JWS or mail (repeatable)
+  --store exchange   the files were taken out of Exchange Online or Outlook.com, which writes mails anew:
+                     a mail domain's signature that does not fit is not broken, and Authentication-Results
+                     that name no server are the service's own, where they stand in its place
   --help             this text
 
 Certificates and lists may be PEM or DER. Nothing is fetched from anywhere.

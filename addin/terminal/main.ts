@@ -63,7 +63,7 @@ function keep(memory: MemoryFile): void {
 
 async function run(options: Options): Promise<number> {
   const print = options.json ? jsonLine : await pages(options.me);
-  const { roots, certificates, crls, dns, memory, mandates } = options;
+  const { roots, certificates, crls, dns, memory, mandates, store } = options;
   const calendar = options.calendar === null ? null : calendarView(options.calendar, true);
   const check = async (source: string): Promise<Report | Unread> => {
     let bytes: Uint8Array;
@@ -86,6 +86,7 @@ async function run(options: Options): Promise<number> {
       calendar,
       memory: memory?.view() ?? null,
       mandates,
+      store,
     };
     try {
       const report = await verify(bytes, context);

@@ -51,6 +51,7 @@ test("without options: everything at its default", async () => {
     dns: null,
     memory: null,
     mandates: [],
+    store: { rebuilt: false, unnamedResults: false, hosts: [] },
   });
 });
 
@@ -257,6 +258,18 @@ describe("--mandates", () => {
 
   it("refuses a folder without any", async () => {
     expect(await faultOf("--mandates", "empty")).toMatch(/^--mandates: \/empty holds no mandate/);
+  });
+});
+
+describe("--store", () => {
+  it("exchange: what it hands over it wrote anew, and its servers name nobody", async () => {
+    const { rebuilt, unnamedResults, hosts } = (await optionsOf("--store", "exchange")).store;
+    expect([rebuilt, unnamedResults]).toEqual([true, true]);
+    expect(hosts).toContain("outlook.com");
+  });
+
+  test.for(["", "Exchange", "outlook", "file", "__proto__"])("refuses %j", async (written) => {
+    expect(await faultOf("--store", written)).toBe(`--store: must be exchange: ${written}`);
   });
 });
 

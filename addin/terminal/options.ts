@@ -8,8 +8,9 @@ import {
   readCalendar,
   readPolicy,
 } from "../../core/verify.ts";
-import type { Policy } from "../../core/verify.ts";
+import type { MailStore, Policy } from "../../core/verify.ts";
 import type { Dns } from "../../core/ports.ts";
+import { asItCame, exchangeOnline } from "../ports/mail-stores.ts";
 import { readPemOrDer } from "../ports/pem.ts";
 import type { MemoryFile, MemoryFileResult } from "./memory.ts";
 
@@ -33,6 +34,8 @@ export interface Options {
   readonly memory: MemoryFile | null;
   /** Mandates and withdrawals: compact JWS, or mails that bear one. */
   readonly mandates: readonly Uint8Array[];
+  /** The mail store the files were taken from. */
+  readonly store: MailStore;
 }
 
 export type OptionsResult =
@@ -57,6 +60,7 @@ const flags = {
   dns: text,
   memory: text,
   mandates: texts,
+  store: text,
 } as const;
 
 /** Reads the arguments and every file they name but the mails. Paths count from `folder`. */
@@ -83,6 +87,7 @@ export async function readOptions(args: readonly string[], folder: string): Prom
         dns: values.dns === undefined ? null : await readDns(path(values.dns)),
         memory: values.memory === undefined ? null : await readMemoryFile(path(values.memory)),
         mandates: (values.mandates ?? []).flatMap((name) => readMandates(path(name))),
+        store: values.store === undefined ? asItCame : readStore(values.store),
       },
     };
   } catch (error) {
@@ -210,6 +215,15 @@ function readMandates(path: string): readonly Uint8Array[] {
   );
   if (mandates.length === 0) throw new Unusable(`--mandates: ${path} holds no mandate: no JWS, and no mail`);
   return mandates;
+}
+
+const stores: ReadonlyMap<string, MailStore> = new Map([["exchange", exchangeOnline]]);
+
+function readStore(written: string): MailStore {
+  const store = stores.get(written);
+  if (store === undefined)
+    throw new Unusable(`--store: must be ${[...stores.keys()].join(", ")}: ${written}`);
+  return store;
 }
 
 function readAddress(written: string): string {

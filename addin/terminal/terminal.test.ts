@@ -151,7 +151,7 @@ describe("--help", () => {
       value,
     }));
     expect(named.map(({ name }) => name)).toEqual(
-      "--json --me --roots --certs --crls --calendar --policy --at --dns --memory --mandates --help".split(
+      "--json --me --roots --certs --crls --calendar --policy --at --dns --memory --mandates --store --help".split(
         " ",
       ),
     );
@@ -536,6 +536,47 @@ describe("--dns", () => {
     expect(ended.stderr).toBe(
       `usher: --dns: ${file("odd.json")}: "${name}": TXT must be a list of texts, "SERVFAIL" or "TIMEOUT"\n`,
     );
+  });
+});
+
+describe("--store exchange", () => {
+  /** As Exchange Online puts it on top of a mail it took in; then it writes the mail itself anew. */
+  const received = [
+    "Received: from CO1PEPF000066E8.namprd05.prod.outlook.com (2603:10b6:a03:1d0:cafe::de)",
+    " by BY5PR04CA0017.outlook.office365.com (2603:10b6:a03:1d0::27) with Microsoft SMTP",
+    " Server id 15.20.9745.29 via Frontend Transport; Fri, 20 Nov 2026 10:00:01 +0000",
+    "Authentication-Results: spf=pass (sender IP is 192.0.2.1)",
+    " smtp.mailfrom=acme.example; dkim=pass (signature was verified)",
+    " header.d=acme.example;dmarc=pass action=none header.from=acme.example;compauth=pass reason=100",
+    "Received: from mail.acme.example (192.0.2.1) by",
+    " CO1PEPF000066E8.mail.protection.outlook.com (10.167.249.6) with Microsoft SMTP",
+    " Server id 15.20.9769.17 via Frontend Transport; Fri, 20 Nov 2026 10:00:01 +0000",
+    "",
+  ].join("\r\n");
+  let anew = "";
+  beforeAll(async () => {
+    const mail = (await signedByDomain("acme.example")).toString("latin1");
+    anew = mail.replace("SUMMARY:Walk", "SUMMARY:  Walk");
+  });
+  const told = (mail: string, ...options: readonly string[]): readonly unknown[] => {
+    const report = judged(write("stored.eml", mail), "--at", "2026-11-21", ...options);
+    return [report.trust?.level, ...report.evidence.map(({ system, status }) => `${system} ${status}`)];
+  };
+
+  it("has no signature broken that no longer fits, and believes the service's own word", () => {
+    expect(told(anew)).toEqual(["unverified", "dkim invalid"]);
+    expect(told(anew, "--store", "exchange")).toEqual(["unverified", "dkim indeterminate"]);
+    expect(told(received + anew)).toEqual(["unverified", "dkim invalid"]);
+    expect(told(received + anew, "--store", "exchange")).toEqual([
+      "domain",
+      "dkim indeterminate",
+      "authres valid",
+    ]);
+  });
+
+  it("2 for a store nobody knows", () => {
+    const ended = usher(["--store", "other", sample("verified.eml")]);
+    expect([ended.status, ended.stderr]).toEqual([2, "usher: --store: must be exchange: other\n"]);
   });
 });
 

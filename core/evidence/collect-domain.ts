@@ -1,6 +1,7 @@
 import type { Message } from "../mime/part.ts";
 import { readResults } from "./authres/verify.ts";
 import type { DomainSurroundings, FoundEvidence } from "./evidence.ts";
+import { asRebuilt } from "./rebuilt.ts";
 
 const domainFields: ReadonlySet<string> = new Set(["dkim-signature", "arc-seal"]);
 
@@ -16,7 +17,9 @@ export async function collectDomainEvidence(
   message: Message,
   surroundings: DomainSurroundings,
 ): Promise<readonly FoundEvidence[]> {
-  return [...(await signedEvidence(message, surroundings)), ...readResults(message, surroundings).trusted];
+  const signed = await signedEvidence(message, surroundings);
+  const rebuilt = surroundings.store?.rebuilt ?? false;
+  return [...(rebuilt ? signed.map(asRebuilt) : signed), ...readResults(message, surroundings).trusted];
 }
 
 /** Loaded where there is something to verify: what is signed by persons alone should not wait for it. */

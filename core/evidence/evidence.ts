@@ -18,12 +18,31 @@ export interface FoundEvidence extends Evidence {
   readonly subjectAddresses: readonly string[];
 }
 
+/** What a mail store does with the messages it holds. */
+export interface MailStore {
+  /**
+   * It wrote the message anew from what it keeps: outside of what a personal signature covers, the bytes are the
+   * store's and not the sender's, and a domain's signature that no longer fits says nothing.
+   */
+  readonly rebuilt: boolean;
+  /** Its own servers write Authentication-Results without an authserv-id (against RFC 8601, 2.2; Exchange Online). */
+  readonly unnamedResults: boolean;
+  /**
+   * Domains of its servers, beside the policy's own: what they received is not on foreign ground. Where they name
+   * nobody, this holds for their own fields alone: they take out none that names another, so that one which stands
+   * behind them may be forged.
+   */
+  readonly hosts: readonly string[];
+}
+
 /** Servers whose word counts, because the person's or their organisation's policy says so. */
 export interface OwnServers {
   /** authserv-ids (RFC 8601, 2.5), lower case. */
   readonly authservIds: readonly string[];
   /** Domains the person's organisation runs, A-labels: their servers are no strangers on the way. */
   readonly ownDomains: readonly string[];
+  /** Where the message was kept; one that keeps messages as they came where left out. */
+  readonly store?: MailStore;
 }
 
 /** What evidence of mail domains and relays rests on beside the bytes. */

@@ -1,9 +1,10 @@
 import { authorityFor } from "../authority/agency.ts";
 import { coversInvitation, isPersonal } from "../authority/signatures.ts";
+import type { FoundEvidence } from "../evidence/evidence.ts";
 import { domainOf, sameAddress } from "../mime/address.ts";
 import type { Values } from "../report.ts";
 import type { Case, Cause } from "./case.ts";
-import { breakageFor, dmarcResults, signingDomain, voucherFor, vouchersOf } from "./domain.ts";
+import { breakageFor, dmarcResults, signingDomain, voucherFor, vouchersOf, wasRefused } from "./domain.ts";
 import type { Voucher } from "./domain.ts";
 import { unsignedAct } from "./signer.ts";
 
@@ -33,6 +34,13 @@ function signedByDomain(input: Case, actor: string): readonly Voucher[] {
   });
 }
 
+/** Whose word it is that a domain vouches, where that is somebody else's. `store`: that of the person's mail service. */
+function saidBy({ system, signer, details }: FoundEvidence): Values {
+  const server = system === "arc" || system === "authres" ? (signer?.domain ?? null) : null;
+  if (server === null) return {};
+  return { server, ...(details["store"] === true ? { store: true } : {}) };
+}
+
 /** Domains that vouch, and are not the domain of anybody who may act: a calendar service, a list, a forwarder. */
 function otherDomains(input: Case, vouchers: readonly Voucher[]): Cause | null {
   const [first] = vouchers;
@@ -40,8 +48,9 @@ function otherDomains(input: Case, vouchers: readonly Voucher[]): Cause | null {
   const domains = [...new Set(vouchers.map(({ domain }) => domain))];
   const { author } = input;
   const from = author !== null && voucherFor(author, [first], input.relate) !== null ? { from: author } : {};
-  const values: Values = { domain: first.domain, ...(domains.length > 1 ? { domains } : {}), ...from };
-  return { code: "other-domain-vouches", values, evidence: first.evidence };
+  const { domain, evidence } = first;
+  const values: Values = { domain, ...(domains.length > 1 ? { domains } : {}), ...from, ...saidBy(evidence) };
+  return { code: "other-domain-vouches", values, evidence };
 }
 
 /**
@@ -51,12 +60,15 @@ function otherDomains(input: Case, vouchers: readonly Voucher[]): Cause | null {
 function borrowed(input: Case, author: string, vouchers: readonly Voucher[]): Cause | null {
   const domain = domainOf(author);
   const failed = dmarcResults(domain, input.evidence).find(({ result }) => result === "fail");
-  if (failed !== undefined)
-    return { code: "from-borrowed", values: { domain, why: "dmarc" }, evidence: failed.evidence };
+  if (failed !== undefined) {
+    const values = { domain, why: "dmarc", ...saidBy(failed.evidence) };
+    return { code: "from-borrowed", values, evidence: failed.evidence };
+  }
   const broken = breakageFor(author, input.found, input.evidence, input.relate);
   // A server's word is about the message as it arrived; only a signature that holds now shows who sent this one.
   const sender = vouchers.find(({ by }) => by === "dkim");
-  if (broken === null || sender === undefined) return null;
+  // What the mail store changed, it did after whoever sent it.
+  if (broken === null || broken.kind === "store" || sender === undefined) return null;
   return {
     code: "from-borrowed",
     values: { domain, why: "dkim", by: sender.domain },
@@ -64,11 +76,15 @@ function borrowed(input: Case, author: string, vouchers: readonly Voucher[]): Ca
   };
 }
 
-function notCheckable(input: Case, author: string): Cause | null {
+/** Where the mail store rewrote the message, of whoever it is from; else of the actor, whom a forger would name. */
+function notCheckable(input: Case, author: string, isActor: boolean): Cause | null {
   const broken = breakageFor(author, input.found, input.evidence, input.relate);
-  return broken?.kind === "rebuilt"
-    ? { code: "dkim-not-checkable", values: { domain: broken.domain }, evidence: broken.evidence }
-    : null;
+  if (broken === null || broken.kind === "broken" || (broken.kind === "body" && !isActor)) return null;
+  const { domain, evidence } = broken;
+  // It was checked when it arrived, and did not hold then.
+  if (wasRefused(domain, input.evidence)) return null;
+  const values = { domain, ...(broken.kind === "store" ? { why: "rebuilt" } : {}) };
+  return { code: "dkim-not-checkable", values, evidence };
 }
 
 /** Asked only where no proven person signed: a person's own signature leaves nothing for a domain to say. */
@@ -81,13 +97,13 @@ export function domainStanding(input: Case, actor: string): DomainStanding {
   const voucher = author === null || role === null ? null : voucherFor(author, vouchers, input.relate);
   if (voucher !== null) {
     const { domain, by, evidence } = voucher;
-    const server = by === "arc" || by === "authres" ? (evidence.signer?.domain ?? null) : null;
-    const values: Values = { domain, by, role: role ?? "", ...(server === null ? {} : { server }) };
+    const values: Values = { domain, by, role: role ?? "", ...saidBy(evidence) };
     return { voucher, causes: [{ code: "domain-vouches", values, evidence }] };
   }
   const mine = author !== null && role === "actor" ? author : null;
   const from = mine === null ? null : borrowed(input, mine, vouchers);
-  const checkable = mine === null || from !== null ? null : notCheckable(input, mine);
+  const isOpen = from === null && author !== null && voucherFor(author, vouchers, input.relate) === null;
+  const checkable = isOpen ? notCheckable(input, author, mine !== null) : null;
   const causes = [from, checkable, otherDomains(input, vouchers)];
   return { voucher: null, causes: causes.filter((cause) => cause !== null) };
 }

@@ -46,6 +46,14 @@ const broken = (domain: string): FoundEvidence =>
     problems: [{ code: "mismatch", values: { why: "signature" } }],
   });
 
+/** As the mail store left it, which wrote the message anew. */
+const stored = (domain: string, why: "body" | "signature" = "body"): FoundEvidence =>
+  domainSignature(domain, {
+    status: "indeterminate",
+    covers: [],
+    problems: [{ code: "mismatch", values: { why, rebuilt: true } }],
+  });
+
 const limited = (domain: string): FoundEvidence => ({ ...broken(domain), details: { bodyLength: 500 } });
 
 const unreadable = domainSignature("acme.example", {
@@ -449,6 +457,81 @@ describe("a From that was borrowed, or a mail that was rebuilt", () => {
       ["unverified", "other-domain-vouches list.example"],
     ],
   ])("%s", (_, given, expected) => {
+    expect(said(given)).toEqual(expected);
+  });
+
+  test.each<[string, Partial<Case>, readonly string[]]>([
+    ["its body", { evidence: [stored("acme.example")] }, ["unverified", "dkim-not-checkable acme.example"]],
+    [
+      "its header",
+      { evidence: [stored("acme.example", "signature")] },
+      ["unverified", "dkim-not-checkable acme.example"],
+    ],
+    [
+      "one of a parent domain",
+      {
+        found: found({ roles: roles({ actor: "o@mail.acme.example", organizer: "o@mail.acme.example" }) }),
+        from: ["o@mail.acme.example"],
+        evidence: [stored("acme.example")],
+      },
+      ["unverified", "dkim-not-checkable acme.example"],
+    ],
+    [
+      "beside a forwarder's that holds: nobody borrowed From",
+      { evidence: [stored("acme.example"), domainSignature("list.example")] },
+      ["unverified", "dkim-not-checkable acme.example", "other-domain-vouches list.example"],
+    ],
+    [
+      "of somebody who is not the actor",
+      { from: ["notify@service.example"], evidence: [stored("service.example")] },
+      ["unverified", "dkim-not-checkable service.example"],
+    ],
+    ["another domain's", { evidence: [stored("list.example")] }, ["unverified"]],
+    ["over two Froms", { from: [olivia, mallory], evidence: [stored("acme.example")] }, ["unverified"]],
+    [
+      "beside one that holds",
+      { evidence: [stored("acme.example"), domainSignature("acme.example")] },
+      ["domain", "domain-vouches acme.example"],
+    ],
+    [
+      "seen whole by a believed server",
+      { evidence: [stored("acme.example"), pass("acme.example")] },
+      ["domain", "domain-vouches acme.example"],
+    ],
+    ...["fail", "policy", "neutral", "permerror"].map((result): [string, Partial<Case>, string[]] => [
+      `${result} to a believed server when it came`,
+      { evidence: [stored("acme.example"), serverWord([["dkim", result, { "header.d": "acme.example" }]])] },
+      ["unverified"],
+    ]),
+    [
+      "not looked at by a believed server when it came",
+      {
+        evidence: [
+          stored("acme.example"),
+          serverWord([
+            ["dkim", "temperror", { "header.d": "acme.example" }],
+            ["dkim", "fail", { "header.d": "other.example" }],
+          ]),
+        ],
+      },
+      ["unverified", "dkim-not-checkable acme.example"],
+    ],
+    [
+      "where DMARC failed to a believed server",
+      {
+        evidence: [
+          stored("acme.example"),
+          serverWord([["dmarc", "fail", { "header.from": "acme.example" }]]),
+        ],
+      },
+      ["unverified", "from-borrowed acme.example"],
+    ],
+    [
+      "beside a person's own signature",
+      { evidence: [signature([olivia]), stored("acme.example")] },
+      ["verified"],
+    ],
+  ])("written anew by the mail store: %s", (_, given, expected) => {
     expect(said(given)).toEqual(expected);
   });
 

@@ -180,13 +180,25 @@ export const speaksForDomain = (item: FoundEvidence, { gateways }: Policy): bool
 export const voucherFor = (address: string, vouchers: readonly Voucher[], relate: Relate): Voucher | null =>
   vouchers.find(({ domain }) => isOwnOrParent(relate(domain, domainOf(address)))) ?? null;
 
-/** How a broken DKIM signature of the author's domain came about, as far as it shows. */
-export type Breakage =
-  /** The header is whole and the body is not: a mail store that rebuilds messages leaves this, and so may a forger. */
-  | { readonly kind: "rebuilt"; readonly evidence: FoundEvidence; readonly domain: string }
-  | { readonly kind: "broken"; readonly evidence: FoundEvidence; readonly domain: string };
+/** A DKIM signature of the author's domain that does not fit, and how that came about as far as it shows. */
+export interface Breakage {
+  /**
+   * "store": the mail store wrote the message anew, whatever the signature was like before. "body": the header is whole
+   * and the body is not, which stores that do so leave behind, and so may a forger.
+   */
+  readonly kind: "store" | "body" | "broken";
+  readonly evidence: FoundEvidence;
+  readonly domain: string;
+}
 
-/** The author's own domain's signature that does not hold; null where there is none, or one that holds. */
+function breakageOf({ problems }: FoundEvidence): Breakage["kind"] | null {
+  const values = problems.find(({ code }) => code === "mismatch")?.values;
+  if (values === undefined) return null;
+  if (values["rebuilt"] === true) return "store";
+  return values["why"] === "body" && values["headers"] === "whole" ? "body" : "broken";
+}
+
+/** The author's own domain's signature that does not fit; null where there is none. */
 export function breakageFor(
   author: string,
   found: FoundInvitation,
@@ -195,15 +207,24 @@ export function breakageFor(
 ): Breakage | null {
   const broken = evidence.flatMap((item): Breakage[] => {
     const domain = item.system === "dkim" ? (item.signer?.domain ?? null) : null;
-    if (domain === null || item.status !== "invalid" || !claimsInvitation(item, found)) return [];
+    if (domain === null || !claimsInvitation(item, found)) return [];
     if (!isOwnOrParent(relate(domain, domainOf(author)))) return [];
-    const rebuilt = item.problems.some(
-      ({ code, values }) => code === "mismatch" && values["why"] === "body" && values["headers"] === "whole",
-    );
-    return [{ kind: rebuilt ? "rebuilt" : "broken", evidence: item, domain }];
+    const kind = breakageOf(item);
+    return kind === null ? [] : [{ kind, evidence: item, domain }];
   });
-  return broken.find(({ kind }) => kind === "rebuilt") ?? broken[0] ?? null;
+  return broken.find(({ kind }) => kind !== "broken") ?? broken[0] ?? null;
 }
+
+/** What a check ends with where a signature does not count, whoever asks again (RFC 8601, 2.7.1). */
+const refused: ReadonlySet<string> = new Set(["fail", "policy", "neutral", "permerror"]);
+
+/** Whether a believed server saw a signature of the domain fail when the message arrived. */
+export const wasRefused = (domain: string, evidence: readonly FoundEvidence[]): boolean =>
+  evidence
+    .filter(({ system, status }) => system === "authres" && status === "valid")
+    .some(({ results }) =>
+      results.some((result) => refused.has(result.result) && checkedDomain(result) === domain),
+    );
 
 /** What believed servers say of DMARC for a domain (RFC 8601, 2.7.7), a pass or a failure, in their order. */
 export const dmarcResults = (

@@ -1,11 +1,12 @@
 import { asciiLower } from "../../bytes/ascii.ts";
 import { toAsciiDomain } from "../../mime/address.ts";
 import type { HeaderField, Message, Part, StructureProblem } from "../../mime/part.ts";
-import type { ClaimedResults } from "../../report.ts";
+import type { ClaimedResults, Values } from "../../report.ts";
 import { coverageOfMessage } from "../coverage.ts";
 import type { FoundEvidence, OwnServers } from "../evidence.ts";
 import { parseResults, type Results } from "./parse.ts";
 import { isForeignHost, parseReceived } from "./received.ts";
+import { serviceBehind } from "./unnamed.ts";
 
 /** Authentication-Results fields of one message that are looked at; those below stand in no report. */
 const maxFields = 50;
@@ -18,6 +19,10 @@ const maxFields = 50;
  * belongs to the topmost such fields: RFC 8601, 5 has a server delete what pretends to be its own, so the topmost
  * is its word, and what stands further down is an earlier pass or a forgery. Where readers may see different
  * fields, none counts.
+ *
+ * Where the mail service's own servers name nobody (`own.store`), the topmost field of all counts if it names none and
+ * stands where those servers put theirs; below any field without a name nothing counts, as they take out none that
+ * somebody forged.
  */
 export function readResults(
   { root }: Message,
@@ -26,7 +31,11 @@ export function readResults(
   const trusted: FoundEvidence[] = [];
   const claimed: ClaimedResults[] = [];
   const ids = new Set(own.authservIds.map(canonicalId).filter((id) => id !== ""));
-  const names = [...ids, ...own.ownDomains];
+  const { unnamedResults = false, hosts = [] } = own.store ?? {};
+  const service = hosts.map(canonicalId);
+  const all = [...ids, ...own.ownDomains, ...service];
+  // Servers that name nobody delete no field with a name: behind them it may be forged.
+  const named = unnamedResults ? [...ids, ...own.ownDomains] : all;
   const passed: HeaderField[] = [];
   const isNear = (server: string): boolean =>
     passed.length <= maxFields && !passed.some((received) => isForeign(received, [server]));
@@ -34,7 +43,8 @@ export function readResults(
   for (const [position, field] of root.fields.entries()) {
     if (field.name === "received") {
       passed.push(field);
-      walk.passReceived(isForeign(field, names));
+      const foreign = isForeign(field, named);
+      walk.passReceived(foreign, foreign && isForeign(field, all));
       continue;
     }
     if (field.name !== "authentication-results") continue;
@@ -44,11 +54,21 @@ export function readResults(
       walk.close();
       continue;
     }
-    const server = canonicalId(read.server);
-    const ignored = walk.judge(ids.has(server), read);
-    if (ignored === null) trusted.push(evidence(root, position, server, read));
+    const unnamed = unnamedResults && read.server === "";
+    const id = canonicalId(read.server);
+    const behind = unnamed && walk.seen === 1 ? serviceBehind(root.fields, position, service) : null;
+    const writer = unnamed ? behind : ids.has(id) ? id : null;
+    const ignored = unnamed ? walk.judgeUnnamed(writer) : walk.judge(writer, read);
+    if (writer !== null && ignored === null)
+      trusted.push(evidence(root, { position, ...(unnamed ? { store: true } : {}) }, writer, read));
     else
-      claimed.push({ position, server: read.server, ignored, near: isNear(server), results: read.results });
+      claimed.push({
+        position,
+        server: read.server,
+        ignored: ignored ?? "not-listed",
+        near: isNear(id),
+        results: read.results,
+      });
   }
   return { trusted, claimed };
 }
@@ -85,6 +105,8 @@ class Walk {
   /** Why nothing from here on counts; null: it may. */
   #closed: "below-another" | "unclear" | null;
   #foreign = false;
+  /** The same to fields without a name. */
+  #foreignToStore = false;
   #received = false;
   #inBlock = false;
   /** Methods the topmost fields have spoken of. */
@@ -94,9 +116,10 @@ class Walk {
     this.#closed = unclear ? "unclear" : null;
   }
 
-  passReceived(foreign: boolean): void {
+  passReceived(foreign: boolean, foreignToStore: boolean): void {
     this.#received = true;
     this.#foreign ||= foreign;
+    this.#foreignToStore ||= foreignToStore;
     if (this.#inBlock) this.#closed ??= "below-another";
   }
 
@@ -108,9 +131,9 @@ class Walk {
     this.#closed ??= "unclear";
   }
 
-  /** Why the next field does not count; null where it does. */
-  judge(listed: boolean, { results }: Results): ClaimedResults["ignored"] | null {
-    if (!listed) {
+  /** Why the next field does not count, which `writer` wrote of one's own servers; null where it does. */
+  judge(writer: string | null, { results }: Results): ClaimedResults["ignored"] | null {
+    if (writer === null) {
       if (this.#inBlock) this.#closed ??= "below-another";
       return "not-listed";
     }
@@ -124,9 +147,18 @@ class Walk {
     for (const method of methods) this.#methods.add(method);
     return null;
   }
+
+  /** The same for one without a name: its place tells the writer. */
+  judgeUnnamed(writer: string | null): ClaimedResults["ignored"] | null {
+    const closed = this.#closed ?? (this.seen > 1 ? "below-another" : null);
+    // Whoever wrote it: there is one such field, on top.
+    this.#closed ??= "below-another";
+    if (this.#foreignToStore) return "foreign-hop";
+    return closed ?? (writer === null ? "not-listed" : null);
+  }
 }
 
-function evidence(root: Part, position: number, server: string, { results }: Results): FoundEvidence {
+function evidence(root: Part, details: Values, server: string, { results }: Results): FoundEvidence {
   // The server speaks of the message as it arrived, not of one that is passed on in it.
   const covers = coverageOfMessage(root);
   return {
@@ -139,7 +171,7 @@ function evidence(root: Part, position: number, server: string, { results }: Res
     at: null,
     problems: [],
     chain: [],
-    details: { position },
+    details,
     results,
     node: root.id,
     depth: 0,

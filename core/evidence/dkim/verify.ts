@@ -94,17 +94,19 @@ const isExpired = ({ time, expires }: Signature, at: Date): boolean =>
 
 /**
  * Puts the questions whose answers can matter, in the order of their worth: the budget may end before they do.
- * Where the body is another, only the author's own domain is asked whether it signed the header.
+ * Where the body is another, only the author's own domain is asked whether it signed the header, and nobody where
+ * the mail store made it another.
  */
 function askFor(
   candidates: readonly Candidate[],
   author: string | null,
-  { questions }: DomainSurroundings,
+  { questions, store }: DomainSurroundings,
 ): ReadonlyMap<Candidate, Promise<Lookup>> {
   const rank = ({ signature: { domain }, body }: Candidate): number | null => {
     if (typeof body !== "boolean") return null;
     const own = author !== null && isWithin(author, domain);
     if (body) return own ? 0 : 1;
+    if (store?.rebuilt === true) return null;
     return own || (author !== null && isWithin(domain, author)) ? 2 : null;
   };
   const lookups = new Map<Candidate, Promise<Lookup>>();
