@@ -112,11 +112,20 @@ export interface Pair {
 /** "placed": it is on the calendar; "opened": a form shows it, for the person to save. */
 export type Placed = "placed" | "opened";
 
+/**
+ * "removed": it is off the calendar; "absent": it was not there; "left": the client's calendar cannot be reached from
+ * here, and only what the host had noted is gone.
+ */
+export type Removed = "removed" | "absent" | "left";
+
 export interface HostCalendar {
+  /** Entries may stand there that were put from another device: one that is not among `items` is looked for. */
+  readonly elsewhere: boolean;
   /** What was put here through the host: not all the person has on their calendar. */
   items(): Promise<readonly CalendarItem[]>;
   put(item: CalendarItem): Promise<Placed>;
-  remove(uid: string): Promise<void>;
+  /** `organizer`: whose event it is meant to be, where it is not among `items`; left out: whoever's it is. */
+  remove(uid: string, organizer?: string | null): Promise<Removed>;
 }
 
 /** Entries to put and keys to remove, at once. */

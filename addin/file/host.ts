@@ -11,6 +11,8 @@ import type {
   WaitingAnswer,
 } from "../host.ts";
 import type { MemoryBook } from "../../core/memory/book.ts";
+import { asItCame } from "../ports/mail-stores.ts";
+import { mailFileName, readMail } from "../ports/files.ts";
 import { Checking, type FetchPolicy } from "../ports/checking.ts";
 import { Verifier } from "../ports/verifier.ts";
 import type { VerificationJob } from "../ports/worker-protocol.ts";
@@ -19,27 +21,11 @@ import { loadShelfFile } from "./samples.ts";
 import type { Sample } from "./samples.ts";
 import { Store, wholePair } from "../ports/store.ts";
 
-/** Files larger than this are refused before they are read; the core's own bound is the same. */
-const largestFile = 64 * 1024 * 1024;
-
 /** How a mail leaves where there is no mail server: the person saves it and sends it themselves. */
 export type Save = (name: string, bytes: Uint8Array, type: string) => void;
 
-/** A file name from a subject: nothing a file system or a shell would take for more than a name. */
-export const fileName = (subject: string): string =>
-  `${
-    subject
-      .replace(/[^\p{L}\p{N} ._-]+/gu, " ")
-      .trim()
-      .slice(0, 60)
-      .replace(/^\.+/, "") || "message"
-  }.eml`;
-
-/** A file is what was sent, as far as anybody can tell, and no mail client has done anything with it. */
-const asFile = { deliveredAt: null, given: "original", outline: null, meeting: null } as const;
-
-/** Nor is there a mail store: nobody writes messages anew. */
-const fileStore = { rebuilt: false, unnamedResults: false, hosts: [] };
+/** No mail client has done anything with a file, nor says when it came. */
+const asFile = { deliveredAt: null, outline: null, meeting: null } as const;
 
 /** The embedded default: messages come as files, answers leave as files, the calendar stays in the browser. */
 export class FileHost implements MailHost {
@@ -70,14 +56,10 @@ export class FileHost implements MailHost {
    */
   async openFile(file: File): Promise<void> {
     const turn = ++this.#asked;
-    if (file.size > largestFile)
-      throw new Error(`${file.name} is larger than 64 MB, which Usher does not open.`);
-    const bytes = await file.arrayBuffer().catch(() => {
-      throw new Error(`${file.name} could not be read. If it is a folder, open the mail inside.`);
-    });
-    if (bytes.byteLength === 0) throw new Error(`${file.name} is empty.`);
+    const { bytes, rebuilt } = await readMail(file);
     if (turn !== this.#asked) return;
-    this.#show({ name: file.name, bytes: new Uint8Array(bytes), sample: false, me: null });
+    const given = rebuilt ? "rebuilt" : "original";
+    this.#show({ name: file.name, bytes, sample: false, me: null, given });
   }
 
   /** Opens a mail of the shelf: only here is the root of the samples trusted. */
@@ -85,7 +67,7 @@ export class FileHost implements MailHost {
     const turn = ++this.#asked;
     const bytes = await loadShelfFile(sample.file);
     if (turn !== this.#asked) return;
-    const id = this.#show({ name: sample.title, bytes, sample: true, me: [sample.me] });
+    const id = this.#show({ name: sample.title, bytes, sample: true, me: [sample.me], given: "original" });
     this.#samples.set(id, sample);
     this.#tell();
   }
@@ -104,7 +86,7 @@ export class FileHost implements MailHost {
     this.#tell();
   }
 
-  #show(message: Pick<OpenMessage, "name" | "bytes" | "sample" | "me">): string {
+  #show(message: Pick<OpenMessage, "name" | "bytes" | "sample" | "me" | "given">): string {
     const id = String(++this.#opened);
     this.#open = { ...message, ...asFile, id };
     if (!message.sample) this.#tell();
@@ -134,7 +116,13 @@ export class FileHost implements MailHost {
     if (sample !== null) return this.#verifier.verify(await sampleJob(message, sample), onProgress, signal);
     // What only says that it is a sample is nobody's but the reader's.
     const own = message.sample ? { ...message, me: null } : message;
-    return this.#checking.verify(own, { kept: this, store: fileStore }, onProgress, signal, once);
+    return this.#checking.verify(
+      own,
+      { kept: this, store: { ...asItCame, rebuilt: own.given === "rebuilt" } },
+      onProgress,
+      signal,
+      once,
+    );
   }
 
   organisation(): Promise<Organisation> {
@@ -142,17 +130,21 @@ export class FileHost implements MailHost {
   }
 
   send(mail: OutgoingMail): Promise<"handed-over"> {
-    this.#save(fileName(mail.subject), mail.bytes, "message/rfc822");
+    this.#save(mailFileName(mail.subject), mail.bytes, "message/rfc822");
     return Promise.resolve("handed-over");
   }
 
   readonly calendar = {
+    elsewhere: false,
     items: () => this.#store.items(),
     put: async (item: CalendarItem) => {
       await this.#store.putItem(item);
       return "placed" as const;
     },
-    remove: (uid: string) => this.#store.removeItem(uid),
+    remove: async (uid: string) => {
+      await this.#store.removeItem(uid);
+      return "removed" as const;
+    },
   };
 
   questions(): ReturnType<Store["questions"]> {
@@ -218,7 +210,7 @@ async function sampleJob(message: OpenMessage, sample: Sample): Promise<Verifica
     calendarComplete: true,
     memory: null,
     mandates: [],
-    store: fileStore,
+    store: asItCame,
   };
 }
 

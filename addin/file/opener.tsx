@@ -12,6 +12,7 @@ import { FolderOpenRegular } from "@fluentui/react-icons/svg/folder-open";
 import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 import type { Level } from "../../core/report.ts";
 import { useWords } from "../../ui/context.ts";
+import { useDropTarget } from "../../ui/drop.ts";
 import { Quoted } from "../../ui/untrusted.tsx";
 import type { Words } from "../../ui/words/en.ts";
 import type { FileHost } from "./host.ts";
@@ -190,38 +191,6 @@ function ShelfButton({
 /** Opens what was dropped; null: text or a picture of a page, no file. */
 function openDropped(host: FileHost, file: File | null, words: Words): Promise<void> {
   return file === null ? Promise.reject(new Error(words.file.noFile)) : host.openFile(file);
-}
-
-/** Takes what is dropped anywhere on the page, also while a message is open; true while something hovers. */
-function useDropTarget(take: (file: File | null) => void): boolean {
-  const [over, setOver] = useState(false);
-  const latest = useRef(take);
-  useEffect(() => {
-    latest.current = take;
-  });
-  useEffect(() => {
-    const listening = new AbortController();
-    const { signal } = listening;
-    const hover = (event: DragEvent): void => {
-      event.preventDefault();
-      setOver(true);
-    };
-    window.addEventListener("dragover", hover, { signal });
-    window.addEventListener("dragleave", (event) => event.relatedTarget === null && setOver(false), {
-      signal,
-    });
-    window.addEventListener(
-      "drop",
-      (event) => {
-        event.preventDefault();
-        setOver(false);
-        latest.current(event.dataTransfer?.files[0] ?? null);
-      },
-      { signal },
-    );
-    return () => listening.abort();
-  }, []);
-  return over;
 }
 
 /** Whether what the reader keeps outlasts the page; taken for granted until it is known. */

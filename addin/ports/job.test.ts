@@ -3,6 +3,7 @@ import { emptyMemory } from "../../core/memory/book.ts";
 import { keyRecord, signedByDomain } from "../../e2e/dns/mail.ts";
 import { book } from "../testkit/rig.ts";
 import { runJob } from "./job.ts";
+import { exchangeOnline } from "./mail-stores.ts";
 import { message, txt } from "./testkit/dns.ts";
 import type { VerificationJob, WorkerAnswer } from "./worker-protocol.ts";
 
@@ -28,6 +29,7 @@ async function answersTo(job: Partial<VerificationJob>): Promise<readonly Worker
       calendarComplete: false,
       memory: null,
       mandates: [],
+      store: { rebuilt: false, unnamedResults: false, hosts: [] },
       ...job,
     },
     (answer) => answers.push(answer),
@@ -98,6 +100,20 @@ describe("a job with a resolver", () => {
       ["progress", "signatures"],
       ["final", "domain"],
     ]);
+  });
+});
+
+describe("a job from a mail store that writes messages anew", () => {
+  it("has the signature that no longer fits no broken one", async () => {
+    const changed = Buffer.from(mail).toString("latin1").replace("SUMMARY:Walk", "SUMMARY:  Walk");
+    const bytes = Uint8Array.from(Buffer.from(changed, "latin1"));
+    const dns = JSON.stringify({ [key]: { TXT: [keyRecord] } });
+    const statusOf = async (job: Partial<VerificationJob>): Promise<unknown> => {
+      const last = (await answersTo({ bytes, dns, ...job })).at(-1);
+      return last?.kind === "final" ? last.report.evidence[0]?.status : last;
+    };
+    expect(await statusOf({})).toBe("invalid");
+    expect(await statusOf({ store: exchangeOnline })).toBe("indeterminate");
   });
 });
 

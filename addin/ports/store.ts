@@ -8,12 +8,24 @@ interface Schema extends DBSchema {
   questions: { key: string; value: OpenQuestion };
   settings: { key: "settings"; value: Settings };
   waiting: { key: string; value: WaitingAnswer };
-  /** Read as anything: it is the one thing here that later judgements are held against. */
-  memory: { key: "memory"; value: unknown };
+  /**
+   * Read as anything: it is the one thing here that later judgements are held against. "mailbox": what is known of
+   * the copy that roams.
+   */
+  memory: { key: "memory" | "mailbox"; value: unknown };
+}
+
+/** Everything of which a copy can be kept elsewhere, and what is known of that copy. */
+export interface Held {
+  readonly settings: Settings;
+  /** Null: a later version of Usher keeps its own, which is left to it. */
+  readonly memory: MemoryBook | null;
+  /** As it was put here; undefined: never. */
+  readonly mark: unknown;
 }
 
 /** Also what holds for a setting that was not there yet when they were saved. */
-const noSettings: Settings = {
+export const noSettings: Settings = {
   me: null,
   trustedPairs: [],
   mandates: [],
@@ -45,6 +57,7 @@ export class Store {
   readonly #waiting = new Map<string, WaitingAnswer>();
   #memory = emptyMemory;
   #settings: Settings = noSettings;
+  #mark: unknown;
 
   constructor(name = "usher") {
     this.#name = name;
@@ -194,8 +207,7 @@ export class Store {
       (database) => database.get("settings", "settings"),
       () => this.#settings,
     );
-    const whole = { ...noSettings, ...saved };
-    return { ...whole, trustedPairs: whole.trustedPairs.map(wholePair) };
+    return wholeSettings(saved);
   }
 
   async saveSettings(settings: Settings): Promise<void> {
@@ -204,7 +216,55 @@ export class Store {
       () => (this.#settings = settings),
     );
   }
+
+  /**
+   * Changes settings, memory and mark together, in one transaction as `updateMemory` does: with a memory that could not
+   * be read again nothing of it is kept. What comes back as it was is not written. Gives what holds afterwards.
+   */
+  async revise(change: (held: Held) => Held): Promise<Held> {
+    const read = await bookReader();
+    const revised = (held: Held): Held => {
+      const after = change(held);
+      if (after.memory === held.memory) return after;
+      const memory = held.memory === null ? null : read(after.memory);
+      return memory === null ? held : { ...after, memory };
+    };
+    return this.#use(
+      (database) => {
+        const writing = database.transaction(["settings", "memory"], "readwrite");
+        const written = async (): Promise<Held> => {
+          const memories = writing.objectStore("memory");
+          const [saved, kept, mark] = await Promise.all([
+            writing.objectStore("settings").get("settings"),
+            memories.get("memory"),
+            memories.get("mailbox"),
+          ]);
+          const memory = isLater(kept) ? null : (read(kept) ?? emptyMemory);
+          const held: Held = { settings: wholeSettings(saved), memory, mark };
+          const after = revised(held);
+          if (after.settings !== held.settings)
+            await writing.objectStore("settings").put(after.settings, "settings");
+          if (after.memory !== held.memory) await memories.put(after.memory, "memory");
+          if (after.mark !== held.mark) await memories.put(after.mark, "mailbox");
+          return after;
+        };
+        return Promise.all([written(), writing.done]).then(([after]) => after);
+      },
+      () => {
+        const after = revised({ settings: this.#settings, memory: this.#memory, mark: this.#mark });
+        this.#settings = after.settings;
+        this.#memory = after.memory ?? this.#memory;
+        this.#mark = after.mark;
+        return after;
+      },
+    );
+  }
 }
+
+const wholeSettings = (saved: Partial<Settings> | undefined): Settings => {
+  const whole = { ...noSettings, ...saved };
+  return { ...whole, trustedPairs: whole.trustedPairs.map(wholePair) };
+};
 
 /** Whether a later version of Usher wrote it: not damaged, only not to be read here. */
 const isLater = (kept: unknown): boolean =>

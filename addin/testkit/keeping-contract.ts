@@ -41,7 +41,7 @@ export function keepingContract(name: string, make: () => Promise<Rig>): void {
     it("is nothing at first", async () => {
       expect(await host.calendar.items()).toEqual([]);
       expect(await host.questions()).toEqual([]);
-      expect(await host.settings()).toEqual(unset);
+      expect(await host.settings()).toEqual({ ...unset, me: rig.me ?? null });
       expect(await host.waiting()).toEqual([]);
       expect(await host.memory()).toEqual(emptyMemory);
     });

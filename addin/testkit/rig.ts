@@ -7,6 +7,8 @@ import type { CalendarItem, MailHost, OpenMessage, Pair, Settings } from "../hos
 /** One host, and the hands of the mail client around it. */
 export interface Rig {
   readonly host: MailHost;
+  /** The addresses it takes for the person's before they say; left out: none. */
+  readonly me?: readonly string[];
   /** From now on the person's organisation has decided this, the value of a policy file. */
   readonly decide: (policy: unknown) => void;
   /** What the person does to look at a message. */
