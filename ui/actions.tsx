@@ -72,7 +72,7 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
   const words = useWords();
   const [quiet, setQuiet] = useState(false);
   const [confirming, setConfirming] = useState<Action | null>(null);
-  const tells = offer.replyTo !== null && !quiet;
+  const tells = offer.tells && !quiet;
 
   const carry = (kind: ActionKind, tell: boolean): void => {
     setConfirming(null);
@@ -82,7 +82,8 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
   const press = (action: Action): void => {
     if (action.kind === "ask") ask();
     else if (action.kind === "leave") leave();
-    else if (action.risk !== null && (action.kind !== "decline" || tells)) setConfirming(action);
+    else if (action.risk !== null && (action.kind !== "decline" || tells || offer.unchecked))
+      setConfirming(action);
     else carry(action.kind, tells);
   };
   const resumed = useRef(false);
@@ -93,8 +94,11 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
     press(action);
   });
 
-  const first = offer.actions.filter(({ kind, primary }) => kind === "leave" && primary);
-  const others = offer.actions.filter(({ kind }) => kind !== "leave");
+  const removal = offer.client === "request";
+  const first = offer.actions.filter(
+    ({ kind, primary }) => primary && (kind === "leave" || (kind === "remove" && removal)),
+  );
+  const others = offer.actions.filter((action) => action.kind !== "leave" && !first.includes(action));
   const asksWho = offer.trusting === null ? null : offer.askTo;
   const grid = [...first, ...(offer.askFirst || asksWho !== null ? others.toSorted(byAsking) : others)];
   const leaving = offer.actions.find(({ kind, primary }) => kind === "leave" && !primary);
@@ -111,7 +115,9 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
             key={action.kind}
             appearance={action.primary ? "primary" : "secondary"}
             className={
-              action.kind === "leave" || (action.kind === "ask" && asksWho !== null)
+              action.kind === "leave" ||
+              (action.kind === "remove" && removal) ||
+              (action.kind === "ask" && asksWho !== null)
                 ? styles.whole
                 : undefined
             }
@@ -122,17 +128,17 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
             {action.kind === "ask" ? (
               <AskLabel first={offer.askFirst} who={asksWho} />
             ) : (
-              words.actions[action.kind]
+              labelFor(action.kind, offer, words)
             )}
             {action.kind !== "ask" && action.kind !== "leave" && action.risk !== null ? "…" : null}
           </Button>
         ))}
       </div>
       <div className={styles.reply}>
-        <Said phrase={quiet && offer.replyTo !== null ? words.done.quiet : offer.reply} />
+        <Said phrase={quiet && offer.tells ? words.done.quiet : offer.reply} />
       </div>
       <div className={styles.foot}>
-        {offer.replyTo === null ? null : (
+        {!offer.tells ? null : (
           <Checkbox
             className={styles.quiet}
             label={{ children: words.quietly, className: styles.quietLabel }}
@@ -165,7 +171,7 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
         <Suspense fallback={null}>
           <Confirm
             title={titleFor(confirming.kind, words)}
-            risk={confirming.risk ?? say``}
+            risk={riskFor(confirming, offer, words)}
             safe={safeFor(confirming.kind, offer, words, {
               ask: () => {
                 setConfirming(null);
@@ -175,9 +181,12 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
                 setConfirming(null);
                 leave();
               },
-              quietly: () => carry(confirming.kind, false),
+              quietly: () => carry(isRemovedQuietly(offer) ? "remove" : confirming.kind, false),
             })}
-            risky={{ label: anywayFor(confirming.kind, words), press: () => carry(confirming.kind, tells) }}
+            risky={{
+              label: anywayFor(confirming.kind, tells, words),
+              press: () => carry(confirming.kind, tells),
+            }}
             close={() => setConfirming(null)}
           />
         </Suspense>
@@ -231,8 +240,8 @@ function titleFor(kind: ActionKind, { risks }: Words): string {
   return risks.title[confirmed(kind)];
 }
 
-function anywayFor(kind: ActionKind, { risks }: Words): string {
-  return risks.anyway[confirmed(kind)];
+function anywayFor(kind: ActionKind, tells: boolean, { actions, risks }: Words): string {
+  return kind === "decline" && !tells ? actions.decline : risks.anyway[confirmed(kind)];
 }
 
 interface Ways {
@@ -241,14 +250,32 @@ interface Ways {
   readonly quietly: () => void;
 }
 
+/** To decline tells the sender that the address is read; the client's own entry can go without a word. */
+function isRemovedQuietly({ client, actions }: Offer): boolean {
+  return client === "request" && actions.some(({ kind }) => kind === "remove");
+}
+
+function riskFor({ kind, risk }: Action, offer: Offer, { client }: Words): Phrase {
+  const told = risk ?? say``;
+  return kind === "decline" && isRemovedQuietly(offer) ? say`${told} ${client.removingTellsNobody}` : told;
+}
+
+function labelFor(kind: Exclude<ActionKind, "ask">, { client }: Offer, words: Words): string {
+  return kind === "remove" && client === "request" ? words.client.remove : words.actions[kind];
+}
+
 /** The way that risks nothing: answer quietly, ask first where there is somebody to ask, else leave it. */
 function safeFor(
   kind: ActionKind,
-  { askTo }: Offer,
+  offer: Offer,
   words: Words,
   ways: Ways,
 ): { readonly label: ReactNode; readonly press: () => void } {
-  if (kind === "decline") return { label: words.risks.declineQuietly, press: ways.quietly };
+  if (kind === "decline") {
+    const label = isRemovedQuietly(offer) ? words.client.remove : words.risks.declineQuietly;
+    return { label, press: ways.quietly };
+  }
+  const { askTo } = offer;
   if (askTo === null || kind === "remove") return { label: words.actions.leave, press: ways.leave };
   const who: Phrase = words.actions.askWho(address(askTo));
   return {

@@ -15,6 +15,8 @@ export interface Results {
   readonly failures: ReadonlyMap<string, string>;
   /** Mails that were handed over for the person to send. */
   readonly handedOver: number;
+  /** Mails that the client opened, and whether a calendar object was lost with one of them. */
+  readonly opened: { readonly count: number; readonly whole: boolean };
 }
 
 const flow = () => import("./guests.ts");
@@ -30,17 +32,19 @@ export async function decideRows(
   const decided = new Set<string>();
   const failures = new Map<string, string>();
   let handedOver = 0;
+  let opened: Results["opened"] = { count: 0, whole: true };
   for (const [index, row] of rows.entries()) {
     try {
       const mail = await decideRow(step, row, me, desk);
       decided.add(row.answer.id);
       if (mail?.kind === "handed-over") handedOver++;
+      if (mail?.kind === "opened") opened = { count: opened.count + 1, whole: opened.whole && mail.whole };
     } catch (error) {
       failures.set(row.answer.id, error instanceof Error ? error.message : desk.words.failures.mail);
     }
     onProgress(index + 1);
   }
-  return { done: rows.length, decided, failures, handedOver };
+  return { done: rows.length, decided, failures, handedOver, opened };
 }
 
 async function decideRow(
@@ -69,13 +73,15 @@ async function decideRow(
 export function sayResults(
   step: RowStep,
   results: Results,
-  { guestAnswers: { done } }: Words,
+  { guestAnswers: { done }, opened: words }: Words,
 ): readonly string[] {
-  const { decided, failures, handedOver } = results;
+  const { decided, failures, handedOver, opened } = results;
   const ways = { in: done.letIn, away: done.turnedAway, remove: done.removed };
   return [
     ...(decided.size > 0 ? [ways[step](decided.size)] : []),
     ...(handedOver > 0 ? [done.handedOver(handedOver)] : []),
+    ...(opened.count > 0 ? [words.mails(opened.count)] : []),
+    ...(opened.whole ? [] : [words.notNotedMany]),
     ...(failures.size > 0 ? [done.failed(failures.size)] : []),
   ];
 }

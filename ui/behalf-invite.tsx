@@ -3,7 +3,7 @@ import { Button, Field, Input, Select, Textarea } from "@fluentui/react-componen
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import type { RequestError } from "../core/compose/request.ts";
-import type { OutgoingMail } from "../addin/host.ts";
+import type { Handed, OutgoingMail } from "../addin/host.ts";
 import { AddressField, readAddress } from "./address-field.tsx";
 import { plainAddress } from "./address.ts";
 import { blankInvite, useDraft, type BehalfDrafts, type InviteDraft } from "./behalf-drafts.ts";
@@ -54,7 +54,7 @@ interface Ready {
 }
 
 interface Done extends Pick<Ready, "actor" | "guests"> {
-  readonly handed: "sent" | "handed-over";
+  readonly handed: Handed;
 }
 
 export function InviteForm({ own, mandates, drafts }: InviteProps): ReactNode {
@@ -82,7 +82,8 @@ export function InviteForm({ own, mandates, drafts }: InviteProps): ReactNode {
     },
   });
   if (done !== null) {
-    const say = done.handed === "sent" ? invite.invitedSent : invite.invited;
+    const { invitedSent, invited, invitedOpened } = invite;
+    const say = { sent: invitedSent, "handed-over": invited, opened: invitedOpened }[done.handed];
     return (
       <Result
         said={[say(peopleIn(done.guests, words), address(done.actor))]}

@@ -76,6 +76,7 @@ export function HandOver({ to, mail, saveFile }: HandOverProps): ReactNode {
   const { result } = words.behalf;
   const sending = useMutation({ mutationFn: async () => host.send(await mail()) });
   const people = peopleIn(to, words);
+  const said = { sent: result.sent, "handed-over": result.handed, opened: words.opened.mail };
   return (
     <>
       <div className={entry.actions}>
@@ -85,9 +86,7 @@ export function HandOver({ to, mail, saveFile }: HandOverProps): ReactNode {
         <Button onClick={saveFile}>{result.save}</Button>
       </div>
       <output>
-        {sending.isSuccess ? (
-          <Said phrase={sending.data === "sent" ? result.sent(people) : result.handed(people)} />
-        ) : null}
+        {sending.isSuccess ? <Said phrase={said[sending.data](people)} /> : null}
         {sending.isError ? <Failed why={sending.error.message} /> : null}
       </output>
     </>

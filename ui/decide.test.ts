@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it, test } from "vitest";
-import type { Answer } from "../addin/host.ts";
-import { ask, carryOut, draftQuestion, undo, type Desk, type Matter } from "./decide.ts";
+import type { Answer, ClientMeeting, Handed, Placed, Removed } from "../addin/host.ts";
+import { ask, carryOut, draftQuestion, undo, type Decision, type Desk, type Matter } from "./decide.ts";
+import { outcomePhrases } from "./outcome.ts";
+import { spoken } from "./spoken.ts";
 import { MemoryHost } from "./testdata/host.ts";
+import { MemoryMeetings } from "./testdata/meetings.ts";
 import { anna, budgetReview, makeReport } from "./testdata/reports.ts";
 import { en } from "./words/en.ts";
 
@@ -51,6 +54,9 @@ const matter: Matter = {
     deliveredAt: null,
     sample: false,
     me: null,
+    given: "original",
+    outline: null,
+    meeting: null,
   },
   judgement: report,
   me: [anna],
@@ -189,6 +195,7 @@ describe("ask()", () => {
       host: {
         calendar: host.calendar,
         send: () => Promise.resolve("sent" as const),
+        meetings: null,
         putQuestion: () => Promise.reject(new Error("full")),
       },
     };
@@ -219,5 +226,111 @@ describe("ask()", () => {
       trust: { level: "unconfirmed", signer, actor, agent: null },
     } as const;
     expect(draftQuestion({ ...matter, judgement }, en).subject).toBe(subject);
+  });
+});
+
+describe("carryOut() of what the client opens", () => {
+  test.for<[placed: Placed, handed: Handed, calendar: string, mail: object]>([
+    ["placed", "sent", "put", { kind: "sent", to: "olivia@acme.example" }],
+    ["opened", "handed-over", "opened", { kind: "handed-over", to: "olivia@acme.example" }],
+    // A form takes the text alone: the iTIP object is lost (whole: false).
+    ["opened", "opened", "opened", { kind: "opened", to: "olivia@acme.example", whole: false }],
+  ])("%s, %s", async ([placed, handed, calendar, mail]) => {
+    host.calendar.put = () => Promise.resolve(placed);
+    host.send = () => Promise.resolve(handed);
+    const outcome = await carryOut({ kind: "answer", answer: "accepted", tell: true }, matter, desk);
+    expect([outcome.calendar, outcome.mail]).toEqual([calendar, mail]);
+  });
+});
+
+describe("carryOut() of an entry that may have been put from another device", () => {
+  const beyond = (removed: Removed): string[] => {
+    const asked: string[] = [];
+    const { items, put } = host.calendar;
+    const remove = (uid: string) => {
+      asked.push(uid);
+      return Promise.resolve(removed);
+    };
+    Object.assign(host, { calendar: { elsewhere: true, items, put, remove } });
+    return asked;
+  };
+
+  test.for<[decision: Decision, removed: Removed, calendar: string, said: string]>([
+    [{ kind: "remove" }, "removed", "removed", "Removed from your calendar."],
+    [{ kind: "remove" }, "absent", "absent", "Usher found no such event on your calendar."],
+    [
+      { kind: "remove" },
+      "left",
+      "left",
+      "Usher has no way to your calendar here: remove the event there yourself.",
+    ],
+    [
+      { kind: "answer", answer: "declined", tell: false },
+      "absent",
+      "absent",
+      "Declined. It is not on your calendar. The sender was not told.",
+    ],
+    [
+      { kind: "answer", answer: "declined", tell: false },
+      "left",
+      "left",
+      "Declined. Usher has no way to your calendar here: if the event is on it, remove it there yourself. The sender was not told.",
+    ],
+  ])("%j, and it is %s: says so, and offers no way back", async ([decision, removed, calendar, said]) => {
+    const asked = beyond(removed);
+    const outcome = await carryOut(decision, matter, desk);
+    expect([asked, outcome.calendar, outcome.before]).toEqual([[budgetReview.uid], calendar, []]);
+    expect(
+      outcomePhrases(outcome, en)
+        .map((phrase) => spoken(phrase))
+        .join(" "),
+    ).toBe(said);
+  });
+});
+
+describe("carryOut() through the client", () => {
+  const accept: Decision = { kind: "answer", answer: "accepted", tell: true };
+  const decline: Decision = { kind: "answer", answer: "declined", tell: false };
+  const uid = "3f9c@acme.example";
+  const own = (meeting: ClientMeeting | null): Matter => ({
+    ...matter,
+    message: { ...matter.message, meeting },
+  });
+
+  test.for<[meeting: ClientMeeting | null, decision: Decision, done: object | null]>([
+    ["request", accept, { what: "accepted", tell: true, put: [uid], remove: [] }],
+    ["request", decline, { what: "declined", tell: false, put: [], remove: [uid] }],
+    ["request", { kind: "add" }, { what: "accepted", tell: false, put: [uid], remove: [] }],
+    ["request", { kind: "remove" }, { what: "remove", tell: false, put: [], remove: [uid] }],
+    ["cancellation", { kind: "remove" }, { what: "remove", tell: false, put: [], remove: [uid] }],
+    // What the client has no answer for goes the usual way.
+    ["cancellation", accept, null],
+    ["response", accept, null],
+    [null, accept, null],
+  ])("%s, %j: %j", async ([meeting, decision, done]) => {
+    const meetings = new MemoryMeetings();
+    host.meetings = meetings;
+    await carryOut({ kind: "add" }, matter, desk);
+    const outcome = await carryOut(decision, own(meeting), desk);
+    expect(meetings.done).toEqual(done === null ? [] : [{ message: "1", ...done }]);
+    expect(outcome.byClient).toBe(done !== null);
+    expect(host.sent).toHaveLength(done === null ? 1 : 0);
+    if (done !== null) expect(outcome.before).toEqual([]);
+  });
+
+  it("needs nothing of the message but its place in the mailbox", async () => {
+    const meetings = new MemoryMeetings();
+    host.meetings = meetings;
+    const empty = own("request");
+    await carryOut(accept, { ...empty, message: { ...empty.message, bytes: new Uint8Array() } }, desk);
+    expect(meetings.done).toEqual([{ message: "1", what: "accepted", tell: true, put: [], remove: [] }]);
+  });
+
+  it("rejects with the client's sentence, and nothing is noted", async () => {
+    const meetings = new MemoryMeetings();
+    meetings.during = () => Promise.reject(new Error("Not now."));
+    host.meetings = meetings;
+    await expect(carryOut(accept, own("request"), desk)).rejects.toThrow("Not now.");
+    expect([host.items, host.sent]).toEqual([[], []]);
   });
 });

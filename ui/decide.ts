@@ -3,14 +3,26 @@
  * every host's contract test can run the same flow. The calendar comes first: a mail that left cannot be
  * taken back, a calendar entry can.
  */
-import type { Answer, CalendarItem, MailHost, OpenMessage } from "../addin/host.ts";
-import { composeMail } from "../core/compose/mail.ts";
+import type {
+  Answer,
+  CalendarChange,
+  CalendarItem,
+  ClientMeetings,
+  Handed,
+  HostCalendar,
+  MailHost,
+  OpenMessage,
+  Placed,
+  Removed,
+} from "../addin/host.ts";
+import { composeMail, type OutgoingMail } from "../core/compose/mail.ts";
 import { replyTo } from "../core/compose/reply.ts";
 import { invitationSource, type InvitationSource } from "../core/compose/source.ts";
 import type { Invitation, Judgement } from "../core/report.ts";
+import { isByClient } from "./client.ts";
 import { entryKey, planPut, planRemove } from "./entries.ts";
 import type { Guest } from "./guest.ts";
-import { neutralise, plain } from "./untrusted.ts";
+import { neutralise, plain as plainText } from "./untrusted.ts";
 import type { Words } from "./words/en.ts";
 
 export type Decision =
@@ -29,7 +41,7 @@ export interface Matter {
 
 /** Where the effects go, and what makes them unique and dated. */
 export interface Desk {
-  readonly host: Pick<MailHost, "calendar" | "send" | "putQuestion">;
+  readonly host: Pick<MailHost, "calendar" | "meetings" | "send" | "putQuestion">;
   readonly words: Words;
   readonly now: () => Date;
   readonly id: () => string;
@@ -38,32 +50,49 @@ export interface Desk {
 export type MailOutcome =
   | { readonly kind: "none" }
   | { readonly kind: "sent" | "handed-over"; readonly to: string }
+  /** `whole`: its text says all; else a calendar object was lost, and no calendar notes the mail by itself. */
+  | { readonly kind: "opened"; readonly to: string; readonly whole: boolean }
+  /** The client told the organizer, in its own way. */
+  | { readonly kind: "by-client" }
   /** No reply can be written: the message no longer holds it, or the person is not on its list. */
   | { readonly kind: "impossible"; readonly why: "unreadable" | "not-invited" }
   | { readonly kind: "failed"; readonly why: string };
 
 export interface Outcome {
   readonly decision: Decision;
-  readonly uid: string;
-  readonly calendar: "put" | "removed" | "untouched";
-  /** What stood on the calendar before, by key; null: nothing. For undo. */
+  /** The client did it to a meeting of its own: there is no way back from here. */
+  readonly byClient: boolean;
+  /** "opened": a form of the client shows it, for the person to save. */
+  readonly calendar: "put" | "opened" | Removed | "untouched";
+  /** What stood on the calendar before, by key; null: nothing. For undo; empty: there is none. */
   readonly before: readonly (readonly [key: string, item: CalendarItem | null])[];
   readonly mail: MailOutcome;
 }
 
-/** Carries a decision out. Rejects, with nothing sent, where the calendar cannot be changed. */
-export async function carryOut(decision: Decision, matter: Matter, desk: Desk): Promise<Outcome> {
+/** What the calendar is left without. */
+const isRemoval = (decision: Decision): boolean =>
+  decision.kind === "remove" || (decision.kind === "answer" && decision.answer === "declined");
+
+interface Planned {
+  readonly items: readonly CalendarItem[];
+  readonly invitation: Invitation;
+  readonly source: InvitationSource | null;
+  /** Null: many dates of a series would change at once. */
+  readonly plan: CalendarChange | null;
+}
+
+/** Null: the message does not hold what the decision needs. */
+async function planFor(decision: Decision, matter: Matter, desk: Desk): Promise<Planned | null> {
   const { invitation, trust } = matter.judgement;
   const uid = invitation?.uid ?? null;
-  if (invitation === null || uid === null) throw new Error(desk.words.failures.nothingToDecide);
+  if (invitation === null || uid === null) return null;
   const source = invitationSource(matter.message.bytes, invitation, desk.now());
   const items = await desk.host.calendar.items();
-  const removes =
-    decision.kind === "remove" || (decision.kind === "answer" && decision.answer === "declined");
-  if (source === null && !removes) throw new Error(desk.words.failures.nothingToDecide);
+  const removes = isRemoval(decision);
+  if (source === null && !removes) return null;
   const text = source?.text ?? "";
   const plan = removes
-    ? planRemove(items, invitation, text)
+    ? planRemove(items, invitation, text, desk.host.calendar.elsewhere)
     : planPut(items, {
         uid: entryKey(invitation) ?? uid,
         answer: decision.kind === "answer" ? decision.answer : "accepted",
@@ -72,20 +101,79 @@ export async function carryOut(decision: Decision, matter: Matter, desk: Desk): 
         level: trust?.level ?? null,
         addedAt: desk.now().toISOString(),
       });
+  return { items, invitation, source, plan };
+}
+
+/** Carries a decision out. Rejects, with nothing sent, where the calendar cannot be changed. */
+export async function carryOut(decision: Decision, matter: Matter, desk: Desk): Promise<Outcome> {
+  const { message } = matter;
+  const { meetings } = desk.host;
+  const planned = await planFor(decision, matter, desk);
+  if (meetings !== null && isByClient(message.meeting, decision.kind))
+    return carryOutByClient(decision, message, meetings, planned?.plan ?? nothing);
+  if (planned === null) throw new Error(desk.words.failures.nothingToDecide);
+  const { items, invitation, source, plan } = planned;
   if (plan === null) throw new Error(desk.words.failures.partOfSeries);
-  const keys = [...plan.remove, ...plan.put.map((item) => item.uid)];
-  const before = keys.map((key) => [key, items.find((item) => item.uid === key) ?? null] as const);
-  for (const item of plan.put) await desk.host.calendar.put(item);
-  for (const key of plan.remove) await desk.host.calendar.remove(key);
-  const calendar = keys.length === 0 ? "untouched" : removes ? "removed" : "put";
+  const put = plan.put.map(({ uid }) => uid);
+  const before = [...plan.remove, ...put]
+    .map((key) => [key, items.find((item) => item.uid === key) ?? null] as const)
+    // What was put from another device can be taken away here, and not put back.
+    .filter(([key, item]) => item !== null || put.includes(key));
+  const calendar = await change(plan, isRemoval(decision), desk.host.calendar);
   const mail = await reply(decision, matter, invitation, source, desk);
-  return { decision, uid, calendar, before, mail };
+  return { decision, byClient: false, calendar, before, mail };
+}
+
+async function change(
+  { put, remove }: CalendarChange,
+  removes: boolean,
+  calendar: HostCalendar,
+): Promise<Outcome["calendar"]> {
+  const placed = new Set<Placed>();
+  const removed = new Set<Removed>();
+  for (const item of put) placed.add(await calendar.put(item));
+  for (const key of remove) removed.add(await calendar.remove(key));
+  if (placed.has("opened")) return "opened";
+  if (!removes) return placed.size === 0 && removed.size === 0 ? "untouched" : "put";
+  if (removed.has("left")) return "left";
+  if (placed.size > 0 || removed.has("removed")) return "removed";
+  return removed.has("absent") ? "absent" : "untouched";
+}
+
+const nothing: CalendarChange = { put: [], remove: [] };
+
+/**
+ * The same through the client, for a meeting it made of the message by itself: the entry and the answer are the
+ * client's, and `record` is what is noted of them. Rejects, with nothing done, with the client's own sentence.
+ */
+export async function carryOutByClient(
+  decision: Decision,
+  message: OpenMessage,
+  meetings: ClientMeetings,
+  record: CalendarChange = nothing,
+): Promise<Outcome> {
+  const tells = decision.kind === "answer" && decision.tell;
+  if (decision.kind === "remove") await meetings.remove(message, record);
+  else
+    await meetings.answer(message, decision.kind === "answer" ? decision.answer : "accepted", tells, record);
+  return {
+    decision,
+    byClient: true,
+    calendar: isRemoval(decision) ? "removed" : "put",
+    before: [],
+    mail: { kind: tells ? "by-client" : "none" },
+  };
 }
 
 /** Puts the calendar back as it was. A mail that left stays sent. */
 export async function undo(outcome: Outcome, host: Pick<MailHost, "calendar">): Promise<void> {
   for (const [key, item] of outcome.before)
     await (item === null ? host.calendar.remove(key) : host.calendar.put(item));
+}
+
+/** What became of a mail that was handed over. */
+export function mailOutcome(handed: Handed, { plain }: OutgoingMail, to: string): MailOutcome {
+  return handed === "opened" ? { kind: handed, to, whole: plain?.whole ?? false } : { kind: handed, to };
 }
 
 async function reply(
@@ -126,7 +214,7 @@ async function reply(
     calendar: written.reply,
   });
   try {
-    return { kind: await desk.host.send(mail), to: organizer };
+    return mailOutcome(await desk.host.send(mail), mail, organizer);
   } catch (error) {
     return { kind: "failed", why: error instanceof Error ? error.message : desk.words.failures.mail };
   }
@@ -163,7 +251,7 @@ export function draftQuestion(
 
 /** A question that left; `remembered` false: the host could not note that it is open. */
 export interface Asked {
-  readonly handed: "sent" | "handed-over";
+  readonly handed: Handed;
   readonly remembered: boolean;
 }
 
@@ -175,7 +263,7 @@ export async function ask(
   to: string,
   from: string,
   draft: QuestionDraft,
-  { message, judgement }: Matter,
+  { message, judgement }: Pick<Matter, "message"> & { readonly judgement: Pick<Judgement, "invitation"> },
   desk: Desk,
 ): Promise<Asked> {
   const now = desk.now();
@@ -204,5 +292,7 @@ export async function ask(
 /** SUMMARY, made harmless for a subject line. */
 export function titleOf(invitation: Invitation, words: Words): string {
   const summary = invitation.summary;
-  return summary === null ? words.event.untitled : plain(neutralise(summary, { limit: 100, lines: "one" }));
+  return summary === null
+    ? words.event.untitled
+    : plainText(neutralise(summary, { limit: 100, lines: "one" }));
 }

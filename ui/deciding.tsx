@@ -2,10 +2,11 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
-import type { CalendarItem } from "../addin/host.ts";
+import type { CalendarItem, OpenMessage } from "../addin/host.ts";
 import type { Judgement } from "../core/report.ts";
 import { Actions } from "./actions.tsx";
 import { useHost, usePlace } from "./context.ts";
+import { answerOf, isByClient, isRemovable, type OwnMeeting } from "./client.ts";
 import type { Decision, Desk, Outcome, QuestionDraft } from "./decide.ts";
 import { Done } from "./done.tsx";
 import { draftKey } from "./drafts.ts";
@@ -13,18 +14,21 @@ import { guestOf, isSame } from "./guest.ts";
 import type { InvitationProps } from "./invitation.tsx";
 import { offerOf, type ActionKind } from "./offer.ts";
 import { heldEntry } from "./entries.ts";
-import { address, say, type Phrase } from "./phrase.ts";
+import { useNotices } from "./notices.tsx";
+import { askedPhrase, outcomePhrases, undonePhrase } from "./outcome.ts";
+import { address, type Phrase } from "./phrase.ts";
 import { withPair } from "./pair.ts";
 import type { View } from "./present.ts";
 import type { Taught } from "./remember.ts";
 import { routeOf } from "./route.ts";
-import { keys, useCalendar, useQuestions } from "./queries.ts";
+import { keys, useCalendar, useOwnStanding, useQuestions } from "./queries.ts";
 import { Said } from "./untrusted.tsx";
 import { moment, type Place } from "./when.ts";
 
 const Identity = lazy(async () => ({ default: (await import("./identity.tsx")).Identity }));
 const Question = lazy(async () => ({ default: (await import("./question.tsx")).Question }));
 const Trusting = lazy(async () => ({ default: (await import("./trusting.tsx")).Trusting }));
+const ClientSide = lazy(async () => ({ default: (await import("./client-side.tsx")).ClientSide }));
 const GuestSide = lazy(async () => ({ default: (await import("./guest-side.tsx")).GuestSide }));
 const Inquiry = lazy(async () => ({ default: (await import("./inquiry.tsx")).Inquiry }));
 const flow = () => import("./decide.ts");
@@ -73,7 +77,18 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   const held = judgement.invitation === null ? null : heldEntry(calendar.data ?? [], judgement.invitation);
   const question = questions.data?.findLast((each) => each.uid === uid && uid !== null) ?? null;
   const { elsewhere } = routeOf(report, judgement) ?? {};
-  const standing = { held: held !== null, me, ...(elsewhere === undefined ? {} : { elsewhere }) };
+  const { standing: ownStanding, look, looking } = useOwnStanding(message);
+  const own: OwnMeeting | null =
+    message.meeting === null || host.meetings === null
+      ? null
+      : { meeting: message.meeting, standing: ownStanding, several: report.others.length > 0 };
+  const standing = {
+    mayHold: host.calendar.elsewhere,
+    held: held !== null,
+    me,
+    ...(elsewhere === undefined ? {} : { elsewhere }),
+    ...(own === null ? {} : { own }),
+  };
   const offer = offerOf(judgement, view, standing, words);
   const guest = guestOf(judgement, calendar.data ?? [], me);
   // Of an answer to the reader's own event: who passed the place, or the invitation, on.
@@ -88,7 +103,21 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   });
 
   const refresh = () =>
-    Promise.all([keys.calendar, keys.memory].map((queryKey) => client.invalidateQueries({ queryKey })));
+    Promise.all(
+      [keys.calendar, keys.memory, keys.standing(message.id)].map((queryKey) =>
+        client.invalidateQueries({ queryKey }),
+      ),
+    );
+  const notices = useNotices();
+  const post = (phrases: readonly Phrase[], failed: boolean): void =>
+    notices.post({ message: message.id, about: titleFor(judgement, message), phrases, failed });
+  const postFailure = ({ message: why }: Error): void => {
+    if (!notices.isOpen(message.id)) post([words.earlier.failed(why)], true);
+  };
+  const close = (): void => {
+    notices.drop(message.id);
+    setPhase(deciding);
+  };
   const carry = useMutation({
     mutationFn: async (decision: Decision) => {
       const outcome = await (await flow()).carryOut(decision, matter, desk);
@@ -99,7 +128,13 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
         : await learnDecision(report, judgement, host, desk.now()).catch(() => null);
       return { outcome, taught };
     },
-    onSuccess: (done) => setPhase({ kind: "done", ...done }),
+    onSuccess: (done) => {
+      setPhase({ kind: "done", ...done });
+      // The client may go on to the next mail by itself, now or in a moment.
+      if (done.outcome.byClient || !notices.isOpen(message.id))
+        post(outcomePhrases(done.outcome, words), done.outcome.mail.kind === "failed");
+    },
+    onError: postFailure,
     onSettled: refresh,
   });
   const undo = useMutation({
@@ -113,21 +148,20 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
       await (await flow()).undo(outcome, host);
       if (taught !== null) await (await memory()).unlearn(taught, host);
     },
-    onSuccess: (_, { outcome: { mail } }) => {
-      const left = mail.kind === "sent" || mail.kind === "handed-over";
-      setPhase({ kind: "said", phrase: left ? words.done.undoneSent : words.done.undone });
-    },
+    onSuccess: (_, { outcome }) => setPhase({ kind: "said", phrase: undonePhrase(outcome, words) }),
     onSettled: refresh,
   });
   const ask = useMutation({
     mutationFn: async (draft: QuestionDraft) => {
       const to = askTo ?? "";
       const { handed, remembered } = await (await flow()).ask(to, me[0] ?? "", draft, matter, desk);
-      const { question } = words;
-      const left = handed === "sent" ? question.sent(address(to)) : question.handedOver(address(to));
-      return remembered ? left : say`${left} ${question.notRemembered}`;
+      return askedPhrase(handed, to, remembered, words);
     },
-    onSuccess: (phrase) => setPhase({ kind: "said", phrase }),
+    onSuccess: (phrase) => {
+      setPhase({ kind: "said", phrase });
+      if (!notices.isOpen(message.id)) post([phrase], false);
+    },
+    onError: postFailure,
     onSettled: () => client.invalidateQueries({ queryKey: keys.questions }),
   });
 
@@ -139,10 +173,15 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
     const draft = drafts.get(key) ?? (await flow()).draftQuestion(matter, words, guest);
     setPhase({ kind: "asking", draft });
   };
-  const leave = (): void => setPhase({ kind: "said", phrase: words.done.left });
+  const leave = (): void => {
+    const stays = own?.meeting === "request" && isRemovable(own);
+    setPhase({ kind: "said", phrase: stays ? words.client.left : words.done.left });
+  };
   const inquired = message.sample ? null : inquiredOf(judgement, me);
   const decide = (decision: Decision, kind: ActionKind): void => {
-    if (decision.kind === "answer" && decision.tell && !asked) setPhase({ kind: "identity", next: kind });
+    const byClient = own !== null && isByClient(own.meeting, decision.kind);
+    if (decision.kind === "answer" && decision.tell && !asked && !byClient)
+      setPhase({ kind: "identity", next: kind });
     else carry.mutate(decision);
   };
   const proposals = (judgement.invitation?.attendees ?? [])
@@ -153,13 +192,13 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
     case "done":
       return (
         <Done
-          phrases={outcomePhrases(phase.outcome, place)}
-          undo={phase.outcome.calendar === "untouched" ? null : () => undo.mutate(phase)}
-          close={() => setPhase(deciding)}
+          phrases={outcomePhrases(phase.outcome, words)}
+          undo={phase.outcome.before.length === 0 ? null : () => undo.mutate(phase)}
+          close={close}
         />
       );
     case "said":
-      return <Done phrases={[phase.phrase]} undo={null} close={() => setPhase(deciding)} />;
+      return <Done phrases={[phase.phrase]} undo={null} close={close} />;
     case "asking":
       return (
         <Suspense fallback={null}>
@@ -182,9 +221,14 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
     case "identity":
       return (
         <>
-          {held === null ? null : (
+          {own === null ? null : (
+            <Suspense fallback={null}>
+              <ClientSide own={own} look={look} looking={looking} />
+            </Suspense>
+          )}
+          {held === null || answerOf(own) !== null ? null : (
             <div className={styles.standing} data-standing={held.answer}>
-              <Said phrase={standingPhrase(held, place)} />
+              <Said phrase={heldPhrase(held, place)} />
             </div>
           )}
           {question === null ? null : (
@@ -260,6 +304,11 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   }
 }
 
+/** What the mail is called where it stands no longer: its event, else itself. */
+function titleFor({ invitation }: Judgement, { name }: OpenMessage): string {
+  return invitation?.summary ?? name;
+}
+
 /** Whom the reader may have asked by another way; null where that would settle nothing. */
 function inquiredOf({ trust, invitation, digest }: Judgement, me: readonly string[]): string | null {
   if (trust === null || trust.actor === null || invitation?.uid === undefined) return null;
@@ -269,39 +318,7 @@ function inquiredOf({ trust, invitation, digest }: Judgement, me: readonly strin
   return me.some((own) => isSame(own, actor)) ? null : actor;
 }
 
-function outcomePhrases(outcome: Outcome, { words }: Place): readonly Phrase[] {
-  return [calendarPhrase(outcome.decision, words.done), mailPhrase(outcome, words.done)].filter(
-    (phrase) => phrase.length > 0,
-  );
-}
-
-function calendarPhrase(decision: Decision, done: Place["words"]["done"]): Phrase {
-  switch (decision.kind) {
-    case "add":
-      return done.added;
-    case "remove":
-      return done.removed;
-    case "answer":
-      return done[decision.answer];
-  }
-}
-
-function mailPhrase({ mail, decision }: Outcome, done: Place["words"]["done"]): Phrase {
-  switch (mail.kind) {
-    case "none":
-      return decision.kind === "answer" ? done.quiet : say``;
-    case "sent":
-      return done.replySent(address(mail.to));
-    case "handed-over":
-      return done.replyHandedOver(address(mail.to));
-    case "impossible":
-      return mail.why === "not-invited" ? done.replyNotInvited : done.replyImpossible;
-    case "failed":
-      return done.replyFailed(mail.why);
-  }
-}
-
-function standingPhrase({ answer, invitation, addedAt }: CalendarItem, place: Place): Phrase {
+function heldPhrase({ answer, invitation, addedAt }: CalendarItem, place: Place): Phrase {
   const { standing } = place.words;
   const since = moment(addedAt, place);
   if (invitation.method === "PUBLISH" || invitation.method === null) return standing.added(since);

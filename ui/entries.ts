@@ -1,12 +1,7 @@
 /** What a decision does to the calendar, as a plan: one event may stand there as a series and single dates. */
-import type { CalendarItem } from "../addin/host.ts";
+import type { CalendarChange, CalendarItem } from "../addin/host.ts";
 import { withoutOccurrences } from "../core/compose/series.ts";
 import type { Invitation } from "../core/report.ts";
-
-export interface CalendarPlan {
-  readonly put: readonly CalendarItem[];
-  readonly remove: readonly string[];
-}
 
 /** Whether the invitation is about one date of a series, not about the event as a whole. */
 const isPart = (invitation: Invitation): boolean =>
@@ -34,7 +29,7 @@ const datesOf = (items: readonly CalendarItem[], uid: string): readonly Calendar
   items.filter((item) => item.uid.startsWith(`${uid}\n`));
 
 /** Puts `item`. A whole event keeps the dates that were changed apart, one date is taken out of its series. */
-export function planPut(items: readonly CalendarItem[], item: CalendarItem): CalendarPlan | null {
+export function planPut(items: readonly CalendarItem[], item: CalendarItem): CalendarChange | null {
   const { invitation } = item;
   const uid = invitation.uid ?? item.uid;
   if (!isPart(invitation)) {
@@ -48,18 +43,23 @@ export function planPut(items: readonly CalendarItem[], item: CalendarItem): Cal
   return text === null ? null : { put: [{ ...series, text }, item], remove: [] };
 }
 
-/** Takes away what `change`, the invitation's text, is about: the event with all its dates, or one date. */
+/**
+ * Takes away what `change`, the invitation's text, is about: the event with all its dates, or one date. `elsewhere`:
+ * what is not among `items` may stand on the calendar all the same.
+ */
 export function planRemove(
   items: readonly CalendarItem[],
   invitation: Invitation,
   change: string,
-): CalendarPlan | null {
+  elsewhere = false,
+): CalendarChange | null {
   const uid = invitation.uid ?? "";
   const key = entryKey(invitation) ?? uid;
-  const own = items.filter((item) => item.uid === key).map((item) => item.uid);
+  const noted = items.filter((item) => item.uid === key).map((item) => item.uid);
+  const series = items.find((item) => item.uid === uid);
+  const own = noted.length === 0 && series === undefined && elsewhere ? [key] : noted;
   if (!isPart(invitation))
     return { put: [], remove: [...own, ...datesOf(items, uid).map((item) => item.uid)] };
-  const series = items.find((item) => item.uid === uid);
   if (series === undefined || invitation.recurrenceId === null) return { put: [], remove: own };
   const text = withoutOccurrences(series.text, change);
   return text === null ? null : { put: [{ ...series, text }], remove: own };

@@ -15,6 +15,8 @@ import {
   type GuestMatter,
   type GuestOutcome,
 } from "./guests.ts";
+import type { MailOutcome } from "./decide.ts";
+import { hasLeft, openedPhrases } from "./outcome.ts";
 import { address, ours, quote, type Phrase } from "./phrase.ts";
 import { keys } from "./queries.ts";
 import { Quoted, Said } from "./untrusted.tsx";
@@ -84,10 +86,7 @@ export function GuestSide({ guest, message, judgement, me, from, ask, leave }: G
   });
   const undo = useMutation({
     mutationFn: (outcome: GuestOutcome) => undoGuest(outcome, host),
-    onSuccess: (_, { mail }) => {
-      const left = mail.kind === "sent" || mail.kind === "handed-over";
-      setPhase({ kind: "said", phrase: left ? words.guests.done.undoneSent : words.guests.done.undone });
-    },
+    onSuccess: (_, outcome) => setPhase({ kind: "said", phrase: undonePhrase(outcome, words) }),
     onSettled: refresh,
   });
   const keep = useMutation({
@@ -238,18 +237,33 @@ function isUndoable({ before, waited }: GuestOutcome): boolean {
   return before !== null || waited !== null;
 }
 
-function outcomePhrases({ step, address: who, mail }: GuestOutcome, { guests }: Words): readonly Phrase[] {
-  const { done } = guests;
-  const said = done[step](address(who));
+function outcomePhrases(outcome: GuestOutcome, { guests, opened }: Words): readonly Phrase[] {
+  const said = guests.done[outcome.step](address(outcome.address));
+  const event = outcome.placed === "opened" ? [opened.ownEvent] : [];
+  return [said, ...event, ...mailPhrases(outcome.mail, { guests, opened })];
+}
+
+function mailPhrases(
+  mail: MailOutcome,
+  { guests: { done }, opened }: Pick<Words, "guests" | "opened">,
+): readonly Phrase[] {
   switch (mail.kind) {
     case "sent":
-      return [said, done.sent(address(mail.to))];
+      return [done.sent(address(mail.to))];
     case "handed-over":
-      return [said, done.handedOver(address(mail.to))];
+      return [done.handedOver(address(mail.to))];
+    case "opened":
+      return openedPhrases(opened.mail(address(mail.to)), mail, opened);
     case "failed":
-      return [said, done.failed(mail.why)];
+      return [done.failed(mail.why)];
     case "none":
+    case "by-client":
     case "impossible":
-      return [said];
+      return [];
   }
+}
+
+function undonePhrase({ mail, placed }: GuestOutcome, { guests, opened }: Words): Phrase {
+  if (hasLeft(mail)) return guests.done.undoneSent;
+  return placed === "opened" || mail.kind === "opened" ? opened.undone : guests.done.undone;
 }

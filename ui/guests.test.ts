@@ -249,7 +249,10 @@ describe("decideGuest()", () => {
 
   it("sends nothing where the calendar refuses, and keeps the event where the mail fails", async () => {
     const { calendar } = host;
-    const put: typeof calendar.put = (item) => Promise.resolve(void host.items.splice(0, 1, item));
+    const put: typeof calendar.put = (item) => {
+      host.items.splice(0, 1, item);
+      return Promise.resolve("placed");
+    };
     host.calendar.put = () => Promise.reject(new Error("Full"));
     const matter = matterOf(answerOf(eve, [crashing(eve)]));
     await expect(decideGuest("let-in", matter, desk)).rejects.toThrow("Full");
@@ -258,6 +261,19 @@ describe("decideGuest()", () => {
     host.send = () => Promise.reject(new Error("Offline"));
     expect((await decideGuest("let-in", matter, desk)).mail).toEqual({ kind: "failed", why: "Offline" });
     expect(host.items[0]?.invitation.attendees).toHaveLength(2);
+  });
+});
+
+describe("decideGuest() of what the client opens", () => {
+  test.for<[step: GuestStep, judgement: Judgement, placed: string | null, mail: object]>([
+    ["let-in", answerOf(eve, [crashing(eve)]), "opened", { kind: "opened", to: eve, whole: false }],
+    ["turn-away", answerOf(eve, [crashing(eve)]), null, { kind: "opened", to: eve, whole: false }],
+    ["note", answerOf(bob, []), "opened", { kind: "none" }],
+  ])("%s", async ([step, judgement, placed, mail]) => {
+    host.calendar.put = () => Promise.resolve("opened");
+    host.send = () => Promise.resolve("opened");
+    const outcome = await decideGuest(step, matterOf(judgement), desk);
+    expect([outcome.placed, outcome.mail]).toEqual([placed, mail]);
   });
 });
 
@@ -280,12 +296,12 @@ describe("keepForLater() and undoGuest()", () => {
   it("take a decided answer off the list, and bring event and answer back", async () => {
     const matter = matterOf(answerOf(eve, [crashing(eve)]));
     await keepForLater(matter, [eve], desk);
-    const { kept } = host;
+    const { waits } = host;
     const outcome = await decideGuest("let-in", matter, desk);
     expect(host.waits).toEqual([]);
     await undoGuest(outcome, host);
     expect(host.items).toEqual([ownItem]);
-    expect(host.waits).toEqual(kept);
+    expect(host.waits).toEqual(waits);
   });
 });
 
@@ -305,7 +321,17 @@ describe("draftQuestion() to a guest", () => {
   ])("asks what is not known", (judgement, subject, text) => {
     const matter = {
       ...matterOf(judgement),
-      message: { name: "x", bytes: new Uint8Array(), id: "1", deliveredAt: null, sample: false, me: null },
+      message: {
+        name: "x",
+        bytes: new Uint8Array(),
+        id: "1",
+        deliveredAt: null,
+        sample: false,
+        me: null,
+        given: "original" as const,
+        outline: null,
+        meeting: null,
+      },
     };
     const draft = draftQuestion(matter, en, guestOf(judgement, [ownItem], [anna]));
     expect(draft.subject).toBe(subject);

@@ -3,11 +3,11 @@
  * here: one answer beneath its message, and many in their list, go the same way. The event on the calendar
  * changes by a press alone, and first: a mail that left cannot be taken back, an entry can.
  */
-import type { CalendarItem, MailHost, OpenMessage, WaitingAnswer } from "../addin/host.ts";
+import type { CalendarItem, MailHost, OpenMessage, Placed, WaitingAnswer } from "../addin/host.ts";
 import { letIn, noteAnswer, turnAway, type ParticipationStatus } from "../core/compose/guests.ts";
 import { composeMail, type EnclosedCalendar } from "../core/compose/mail.ts";
 import type { Attendee, Invitation, Judgement } from "../core/report.ts";
-import { titleOf, type MailOutcome } from "./decide.ts";
+import { mailOutcome, titleOf, type MailOutcome } from "./decide.ts";
 import { guestOf, isSame, type Guest, type GuestStep } from "./guest.ts";
 import type { Words } from "./words/en.ts";
 
@@ -32,6 +32,8 @@ export interface GuestOutcome {
   readonly address: string;
   /** The event as it was; null: it was not touched. */
   readonly before: CalendarItem | null;
+  /** How the event was changed; null: it was not. */
+  readonly placed: Placed | null;
   /** The answer, where it stood among those that wait. */
   readonly waited: WaitingAnswer | null;
   readonly mail: MailOutcome;
@@ -53,18 +55,20 @@ export async function decideGuest(
   const change = changeFor(step, guest, judgement.invitation, now());
   if (change === null) throw new Error(words.guests.unreadable);
   const { text, calendar } = change;
-  if (text !== null)
-    await host.calendar.put({
-      ...event,
-      text,
-      invitation: withGuest(event.invitation, guest, judgement.invitation),
-    });
+  const placed =
+    text === null
+      ? null
+      : await host.calendar.put({
+          ...event,
+          text,
+          invitation: withGuest(event.invitation, guest, judgement.invitation),
+        });
   const id = await waitingId(message.bytes, judgement);
   const waited = (await host.waiting()).find((each) => each.id === id) ?? null;
   if (waited !== null) await host.removeWaiting(id);
   const before = text === null ? null : event;
   const mail = calendar === null ? ({ kind: "none" } as const) : await tell(step, guest, calendar, me, desk);
-  return { step, address, before, waited, mail };
+  return { step, address, before, placed, waited, mail };
 }
 
 /** Puts the event, and the answer among those that wait, back as they were. A mail that left stays sent. */
@@ -191,7 +195,7 @@ async function tell(
     calendar,
   });
   try {
-    return { kind: await host.send(mail), to: address };
+    return mailOutcome(await host.send(mail), mail, address);
   } catch (error) {
     return { kind: "failed", why: error instanceof Error ? error.message : words.failures.mail };
   }

@@ -10,6 +10,7 @@ import { usePlace } from "./context.ts";
 import { Deciding, type Pressed } from "./deciding.tsx";
 import type { Drafts } from "./drafts.ts";
 import { EventCard } from "./event-card.tsx";
+import { Rebuilt } from "./given.tsx";
 import { hasLoad } from "./heat.ts";
 import { asksForReply } from "./offer.ts";
 import type { Phrase } from "./phrase.ts";
@@ -18,6 +19,7 @@ import { routeOf } from "./route.ts";
 import { Said } from "./untrusted.tsx";
 import { Verdict } from "./verdict.tsx";
 
+const UnreadMeeting = lazy(async () => ({ default: (await import("./unchecked.tsx")).UnreadMeeting }));
 const Why = lazy(async () => ({ default: (await import("./details/why.tsx")).Why }));
 const Signers = lazy(async () => ({ default: (await import("./details/signers.tsx")).Signers }));
 const Forget = lazy(async () => ({ default: (await import("./details/forget.tsx")).Forget }));
@@ -92,14 +94,17 @@ export interface InvitationProps {
 }
 
 export function InvitationPane(props: InvitationProps): ReactNode {
-  const { message, report, judgement, me } = props;
+  const { message, report, judgement, me, drafts } = props;
   const styles = useStyles();
   const place = usePlace();
   const { words } = place;
   const region = useId();
   const answer = useRef<HTMLDivElement>(null);
   const [detail, setDetail] = useState<Detail | null>(null);
-  const view = present(report, judgement, me, place, props.organisation.trustedPairs);
+  const judged = present(report, judgement, me, place, props.organisation.trustedPairs);
+  // The client knows of an invitation where the message it hands over holds none.
+  const unread = judged.kind === "nothing" && message.meeting !== null;
+  const view = unread ? { ...judged, carries: words.client.unread } : judged;
   const route = routeOf(report, judgement);
   const forgettable = message.sample ? null : forgettableOf(judgement);
   const { invitation } = judgement;
@@ -150,6 +155,7 @@ export function InvitationPane(props: InvitationProps): ReactNode {
         {words.panel.skip}
       </Button>
       <Verdict view={view} recheck={props.recheck} />
+      {message.given === "rebuilt" ? <Rebuilt report={report} judgement={judgement} /> : null}
       {view.point === null ? null : (
         <div className={styles.point} data-point={view.point.code}>
           <span className={styles.pointIcon}>
@@ -167,6 +173,15 @@ export function InvitationPane(props: InvitationProps): ReactNode {
           all={{ open: detail === "event", toggle: () => toggle("event"), controls: region }}
         />
       )}
+      {unread ? (
+        <Suspense fallback={null}>
+          <UnreadMeeting
+            message={message}
+            identify={(mine) => props.identify(mine, null)}
+            {...{ me, drafts }}
+          />
+        </Suspense>
+      ) : null}
       {view.kind === "nothing" ? null : (
         <div className={styles.stack} ref={answer} tabIndex={-1}>
           <Deciding {...props} view={view} />
@@ -218,7 +233,7 @@ function isTold({ policy, vouching }: Alignment): boolean {
 }
 
 /** Whether its header says anything about the way it came. */
-function hasWay({ trace, evidence }: Report): boolean {
+export function hasWay({ trace, evidence }: Report): boolean {
   return (
     trace.hops.length + trace.claimed.length + trace.resent.length + trace.opes.length > 0 ||
     trace.list !== null ||

@@ -5,7 +5,7 @@ import { ChevronLeftRegular } from "@fluentui/react-icons/svg/chevron-left";
 import { ChevronRightRegular } from "@fluentui/react-icons/svg/chevron-right";
 import { MailInboxRegular } from "@fluentui/react-icons/svg/mail-inbox";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import type { OpenMessage, Organisation, Settings } from "../addin/host.ts";
 import type { Judgement, Report } from "../core/report.ts";
 import { useHost, usePlace, useWords } from "./context.ts";
@@ -14,6 +14,7 @@ import type { Pressed } from "./deciding.tsx";
 import type { Drafts } from "./drafts.ts";
 import { EventCard } from "./event-card.tsx";
 import { lookup } from "./facts.ts";
+import { EarlierNotices } from "./notices.tsx";
 import { InvitationPane } from "./invitation.tsx";
 import type { Phrase } from "./phrase.ts";
 import { present } from "./present.ts";
@@ -64,7 +65,25 @@ const useStyles = makeStyles({
   },
 });
 
-export function MessagePane({ opener }: { readonly opener: ReactNode }): ReactNode {
+const OutlinePane = lazy(async () => ({ default: (await import("./outline.tsx")).OutlinePane }));
+
+interface MessagePaneProps {
+  readonly opener: ReactNode;
+  /** Shown where a message is no more than an outline. */
+  readonly aid: ReactNode;
+}
+
+export function MessagePane(props: MessagePaneProps): ReactNode {
+  const { data } = useMessage();
+  return (
+    <>
+      <EarlierNotices open={data === undefined ? undefined : (data?.id ?? null)} />
+      <OpenedMessage {...props} />
+    </>
+  );
+}
+
+function OpenedMessage({ opener, aid }: MessagePaneProps): ReactNode {
   const words = useWords();
   const message = useMessage();
   const settings = useSettings();
@@ -90,6 +109,7 @@ export function MessagePane({ opener }: { readonly opener: ReactNode }): ReactNo
       message={message.data}
       settings={settings.data}
       organisation={organisation.data}
+      aid={aid}
     />
   );
 }
@@ -98,9 +118,10 @@ interface CheckedProps {
   readonly message: OpenMessage;
   readonly settings: Settings;
   readonly organisation: Organisation;
+  readonly aid: ReactNode;
 }
 
-function Checked({ message, settings, organisation }: CheckedProps): ReactNode {
+function Checked({ message, settings, organisation, aid }: CheckedProps): ReactNode {
   const styles = useStyles();
   const words = useWords();
   const [once, setOnce] = useState<OnceMore | null>(null);
@@ -125,6 +146,20 @@ function Checked({ message, settings, organisation }: CheckedProps): ReactNode {
     hold();
     setOnce({ resolver, turn: (once?.turn ?? 0) + 1 });
   };
+  if (message.outline !== null)
+    return (
+      <Suspense fallback={<ProgressBar aria-label={words.panel.opening} />}>
+        <OutlinePane
+          message={message}
+          outline={message.outline}
+          report={checking.kind === "checked" ? checking.report : null}
+          me={me}
+          drafts={drafts}
+          identify={(mine) => identify(mine, null)}
+          aid={aid}
+        />
+      </Suspense>
+    );
   const shown = (): ReactNode => {
     switch (checking.kind) {
       case "failed":
@@ -192,11 +227,11 @@ function Checked({ message, settings, organisation }: CheckedProps): ReactNode {
  * Learns from each final report of a real mail, once, and lets nothing be checked again for it. True where the
  * host could not remember it.
  */
-function useLearning({ sample }: OpenMessage, checking: Checking): boolean {
+function useLearning({ sample, given }: OpenMessage, checking: Checking): boolean {
   const host = useHost();
   const client = useQueryClient();
   const [failed, setFailed] = useState(false);
-  const report = checking.kind === "checked" && !sample ? checking.report : null;
+  const report = checking.kind === "checked" && !sample && given !== "outline" ? checking.report : null;
   useEffect(() => {
     if (report === null) return;
     const learning = import("./remember.ts").then(({ learnFrom }) => learnFrom(report, host, new Date()));

@@ -1,4 +1,6 @@
 /** What the person may do about an invitation, which of it is advised, and what it would risk. */
+import type { ClientMeeting } from "../addin/host.ts";
+import { answerOf, isByClient, isRemovable, type OwnMeeting } from "./client.ts";
 import type { Invitation, Judgement, Level } from "../core/report.ts";
 import { lookup, type Cast } from "./facts.ts";
 import { address, listed, ours, say, type Phrase } from "./phrase.ts";
@@ -20,6 +22,12 @@ export interface Offer {
   readonly reply: Phrase;
   /** ORGANIZER (RFC 5546, 3.2.2.5); null: nothing is answered. */
   readonly replyTo: string | null;
+  /** Answering tells somebody, unless the reader says otherwise. */
+  readonly tells: boolean;
+  /** The mail client carries it out, for a meeting it made of the message itself; null: Usher does. */
+  readonly client: ClientMeeting | null;
+  /** Nothing of the message was checked: nothing is done at once. */
+  readonly unchecked: boolean;
   /** Whom a question goes to: the calendar user in whose name this came. */
   readonly askTo: string | null;
   /** Asking is advised before anything else, as the reader was not invited. */
@@ -64,9 +72,13 @@ const byMethod: Readonly<Record<string, Rule>> = {
 export interface Standing {
   /** The reader's calendar has this event. */
   readonly held: boolean;
+  /** It may have it though nothing is known of that here, as it was put there from another device. */
+  readonly mayHold?: boolean;
   readonly me: readonly string[];
   /** Addresses the message names beside the organizer: none of them gets an answer. */
   readonly elsewhere?: readonly string[];
+  /** What the client made of the message by itself; left out: nothing. */
+  readonly own?: OwnMeeting;
 }
 
 export function offerOf(judgement: Judgement, view: View, standing: Standing, words: Words): Offer {
@@ -75,27 +87,71 @@ export function offerOf(judgement: Judgement, view: View, standing: Standing, wo
   const asked = trust === null ? null : (trust.actor ?? invitation?.organizer?.address ?? null);
   // Whoever writes in the reader's own name is not found by asking the reader.
   const askTo = asked === null || standing.me.includes(asked) ? null : asked;
-  const possible: Record<ActionKind, boolean> = {
-    accept: hasUid(invitation),
-    tentative: hasUid(invitation),
-    decline: hasUid(invitation),
-    add: hasUid(invitation),
-    remove: standing.held && hasUid(invitation),
-    ask: askTo !== null,
-    leave: true,
-  };
+  const own = standing.own ?? null;
+  const possible = possibleFor(judgement, standing, askTo !== null);
   const replyTo = silence === null ? (invitation?.organizer?.address ?? null) : null;
-  const advised = advisedOf(judgement, standing.held, askTo !== null && silence === null);
+  const held = standing.held || answerOf(own) !== null;
+  const advice = advisedOf(judgement, held, askTo !== null && silence === null);
+  // To leave alone what the client put on the calendar by itself leaves it there.
+  const advised =
+    advice === "leave" && own?.meeting === "request" && possible.remove && kinds.includes("remove")
+      ? "remove"
+      : advice;
   return {
     actions: kinds
       .filter((kind) => possible[kind])
-      .map((kind) => ({ kind, primary: kind === advised, risk: riskOf(kind, judgement, view, words) })),
-    reply: replyLine(replyTo, silence, standing.elsewhere ?? [], view, words),
+      .map((kind) => ({
+        kind,
+        primary: kind === advised,
+        risk: withSeveral(kind, riskOf(kind, judgement, view, words), own, words),
+      })),
+    // Where nothing can be answered from here, nothing is said of where an answer goes.
+    reply:
+      replyTo !== null && own !== null && !possible.decline
+        ? say``
+        : replyLine(replyTo, silence, standing.elsewhere ?? [], view, words),
     replyTo,
+    tells: replyTo !== null && possible.decline,
+    client: own?.meeting ?? null,
+    unchecked: false,
     askTo,
     askFirst: advised === "ask" && isUninvited(judgement),
     trusting: trustingOf(judgement),
   };
+}
+
+function possibleFor(
+  { invitation }: Judgement,
+  { held, mayHold = false, own }: Standing,
+  asks: boolean,
+): Record<ActionKind, boolean> {
+  const known = hasUid(invitation);
+  const answered = own !== undefined && isByClient(own.meeting, "answer");
+  // Where it cannot be reached, the client has buttons of its own.
+  const put = answered ? own.standing?.kind !== "unknown" : known;
+  const removed = own !== undefined && isByClient(own.meeting, "remove");
+  const isThere = held || (mayHold && invitation?.method === "CANCEL");
+  const remove = isThere && known && own?.standing?.kind !== "unknown";
+  return {
+    accept: put,
+    tentative: put,
+    decline: put,
+    add: put,
+    remove: remove || (removed && isRemovable(own)),
+    ask: asks,
+    leave: true,
+  };
+}
+
+/** The client answers one of several invitations, and not surely the one that is shown. */
+function withSeveral(
+  kind: ActionKind,
+  risk: Phrase | null,
+  own: OwnMeeting | null,
+  { client }: Words,
+): Phrase | null {
+  if (own === null || !own.several || kind === "ask" || kind === "leave") return risk;
+  return risk === null ? client.several : say`${risk} ${client.several}`;
 }
 
 /** Trust is nothing to offer where something contradicts the message. */

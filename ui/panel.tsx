@@ -19,7 +19,7 @@ import {
 } from "./context.ts";
 import { MessagePane } from "./message.tsx";
 import { useWaiting } from "./queries.ts";
-import { useSystemTheme } from "./theme.ts";
+import { useTheme, type ThemeSource } from "./theme.ts";
 import type { Place } from "./when.ts";
 import { en } from "./words/en.ts";
 
@@ -40,6 +40,10 @@ export interface PanelProps {
   readonly readCertificates?: CertificateReader;
   /** Saves a file the person asked for (an exported calendar). */
   readonly save: (name: string, text: string, type: string) => void;
+  /** The mail client's own light or dark; the system's where left out. */
+  readonly theme?: ThemeSource;
+  /** Shown where a message is no more than an outline: the host's ways to get the whole of it. */
+  readonly aid?: ReactNode;
   /** Language, zone and clock; those of the browser where left out. */
   readonly place?: Place;
 }
@@ -99,7 +103,7 @@ function here(): Place {
 }
 
 export function Panel(props: PanelProps): ReactNode {
-  const theme = useSystemTheme();
+  const theme = useTheme(props.theme ?? null);
   const [client] = useState(newClient);
   const [place] = useState(() => props.place ?? here());
   return (
@@ -119,7 +123,7 @@ export function Panel(props: PanelProps): ReactNode {
   );
 }
 
-function Pages({ opener, toolbar, anchors, save }: PanelProps): ReactNode {
+function Pages({ opener, aid, toolbar, anchors, save }: PanelProps): ReactNode {
   const styles = useStyles();
   const words = useWords();
   const [page, setPage] = useState<Page>("invitation");
@@ -172,7 +176,7 @@ function Pages({ opener, toolbar, anchors, save }: PanelProps): ReactNode {
         <main className={styles.main}>
           {/* Stays mounted, so that nothing that was typed or decided is lost. */}
           <div hidden={page !== "invitation"}>
-            <MessagePane opener={opener} />
+            <MessagePane opener={opener} aid={aid} />
           </div>
           <Suspense fallback={null}>
             {page === "answers" ? <Answers /> : null}

@@ -318,6 +318,11 @@ describe("present() mail domains", () => {
       "Your own mail server mx.harbour.example says that the mail domain acme.example vouches for olivia@acme.example’s address. It proves the domain, not the person.",
     ],
     [
+      "the service that keeps the reader's mail",
+      { domain: "acme.example", by: "authres", server: "outlook.com", store: true, role: "actor" },
+      "Your mail service (outlook.com) says that the mail domain acme.example vouches for olivia@acme.example’s address. It proves the domain, not the person.",
+    ],
+    [
       "a server that passed it on",
       { domain: "agency.example", by: "arc", server: "lists.example", role: "agent" },
       "lists.example, which you trust, passed it on and says that the mail domain agency.example vouched for sam@acme.example’s address. It proves the domain, not the person.",
@@ -400,5 +405,21 @@ describe("present() mail domains", () => {
       expect(said).toMatch(/^[A-Z].*\.$/);
       expect(said).not.toMatch(/undefined|null|\[object|DKIM|ARC|RFC/);
     }
+  });
+});
+
+describe("a mail domain’s signature that cannot be checked", () => {
+  test.for<[values: Values, copy: boolean, changed: boolean]>([
+    [{ domain: "acme.example" }, false, true],
+    [{ domain: "acme.example", why: "rebuilt" }, true, false],
+  ])("%j", ([values, copy, changed]) => {
+    const report = makeReport({ level: "unverified", reasons: [reason("dkim-not-checkable", values)] });
+    const [view] = shown(report).groups.flatMap(({ reasons }) => reasons);
+    const sentence = view === undefined ? "" : spoken(view.sentence);
+    expect(sentence).toContain("acme.example");
+    // What the store made anew does not fit: that is no sign of somebody's hand in it.
+    expect(sentence.includes("a copy that Exchange made")).toBe(copy);
+    expect(sentence.includes("no longer fits the text")).toBe(changed);
+    expect(sentence).toContain("says nothing either way");
   });
 });

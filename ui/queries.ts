@@ -12,10 +12,12 @@ import {
 import { useEffect } from "react";
 import type {
   CalendarItem,
+  Kept,
   OpenMessage,
   OpenQuestion,
   Organisation,
   Settings,
+  Standing,
   WaitingAnswer,
 } from "../addin/host.ts";
 import type { MemoryBook } from "../core/memory/book.ts";
@@ -31,6 +33,10 @@ export const keys = {
   questions: ["questions"],
   waiting: ["waiting"],
   memory: ["memory"],
+  kept: ["kept"],
+  notices: ["notices"],
+  address: (written: string) => ["address", written],
+  standing: (message: string) => ["standing", message],
   reports: ["report"],
   stated: (mandate: string) => ["stated", mandate],
   upcoming: (items: readonly CalendarItem[], page: number) => [
@@ -101,6 +107,37 @@ export function useWaiting() {
   return useQuery<readonly WaitingAnswer[]>({ queryKey: keys.waiting, queryFn: () => host.waiting() });
 }
 
+export interface OwnStanding {
+  /** Null: not known yet, or nothing to know. */
+  readonly standing: Standing | null;
+  /** Looks again, by the person's press. */
+  readonly look: () => void;
+  readonly looking: boolean;
+}
+
+/** What stands on the client's own calendar for a meeting it made of the message. */
+export function useOwnStanding(message: OpenMessage): OwnStanding {
+  const { meetings } = useHost();
+  const client = useQueryClient();
+  const queryKey = keys.standing(message.id);
+  const { data } = useQuery<Standing | null>({
+    queryKey,
+    queryFn: () => meetings?.standing(message, false) ?? null,
+    enabled: meetings !== null && message.meeting !== null && message.meeting !== "response",
+  });
+  const look = useMutation({
+    mutationFn: async () => meetings?.standing(message, true) ?? null,
+    onSuccess: (standing) => client.setQueryData<Standing | null>(queryKey, standing),
+  });
+  return { standing: data ?? null, look: () => look.mutate(), looking: look.isPending };
+}
+
+/** Where what the person set, and what is remembered, is kept; again whenever the memory changed. */
+export function useKept() {
+  const host = useHost();
+  return useQuery<Kept>({ queryKey: keys.kept, queryFn: () => host.kept(), staleTime: 0 });
+}
+
 export function useMemory() {
   const host = useHost();
   return useQuery<MemoryBook>({ queryKey: keys.memory, queryFn: () => host.memory() });
@@ -115,6 +152,7 @@ export function useChangeMemory() {
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: keys.memory }),
+        client.invalidateQueries({ queryKey: keys.kept }),
         client.invalidateQueries({ queryKey: keys.reports }),
       ]),
   });
@@ -150,12 +188,16 @@ export function useReport(message: OpenMessage, settings: Settings, once: OnceMo
         once === null ? {} : { resolver: once.resolver },
       ),
     placeholderData: keepPreviousData,
+    enabled: isReadable(message),
   });
   if (result.isError)
     return { kind: "failed", why: result.error.message, retry: () => void result.refetch() };
   if (result.isSuccess && !result.isPlaceholderData) return { kind: "checked", report: result.data };
   return { kind: "checking", partial: partial.data ?? result.data ?? null };
 }
+
+/** Of an outline, the header at most is at hand. */
+const isReadable = ({ given, bytes }: OpenMessage): boolean => given !== "outline" || bytes.length > 0;
 
 function showStep(client: QueryClient, key: readonly string[], report: Report): void {
   client.setQueryData<Report>(key, report);

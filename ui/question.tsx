@@ -12,7 +12,7 @@ import {
 import { useId, type ReactNode } from "react";
 import { useWords } from "./context.ts";
 import type { QuestionDraft } from "./decide.ts";
-import { address } from "./phrase.ts";
+import { address, type Phrase } from "./phrase.ts";
 import { Address, Quoted, Said } from "./untrusted.tsx";
 
 const useStyles = makeStyles({
@@ -30,6 +30,8 @@ export interface QuestionProps {
   readonly to: string;
   /** The organizer is nobody the reader knows, or nobody proven. */
   readonly stranger: boolean;
+  /** Where the address comes from; the invitation itself where left out. */
+  readonly note?: Phrase;
   readonly draft: QuestionDraft;
   readonly change: (draft: QuestionDraft) => void;
   readonly busy: boolean;
@@ -39,7 +41,7 @@ export interface QuestionProps {
 }
 
 export function Question(props: QuestionProps): ReactNode {
-  const { to, stranger, draft, change, busy, error, send, close } = props;
+  const { to, stranger, note, draft, change, busy, error, send, close } = props;
   const styles = useStyles();
   const words = useWords();
   const title = useId();
@@ -52,7 +54,7 @@ export function Question(props: QuestionProps): ReactNode {
       <div>
         {words.question.to}: <Address address={to} />
         <div className={styles.note}>
-          <Said phrase={words.question.address(address(to))} />
+          <Said phrase={note ?? words.question.address(address(to))} />
         </div>
       </div>
       {stranger ? (

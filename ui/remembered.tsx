@@ -7,7 +7,7 @@ import { usePlace, useWords } from "./context.ts";
 import { useEntryStyles } from "./entry-styles.ts";
 import { FileButton } from "./file-button.tsx";
 import { address, ours, quote, type Phrase } from "./phrase.ts";
-import { useCalendar, useChangeMemory, useMemory } from "./queries.ts";
+import { useCalendar, useChangeMemory, useKept, useMemory } from "./queries.ts";
 import { Record, RememberedList } from "./remembered-list.tsx";
 import { eventsOf, isEmpty, keyOf, search, withoutAsking, type RememberedEvent } from "./remembering.ts";
 import { Section } from "./section.tsx";
@@ -42,7 +42,9 @@ export function Remembered({
   const styles = useStyles();
   const entry = useEntryStyles();
   const { remembered: words } = useWords();
+  const { keeping } = useWords();
   const memory = useMemory();
+  const { data: kept } = useKept();
   const changing = useChangeMemory();
   const told = useRef<HTMLOutputElement>(null);
   const [said, setSaid] = useState<string | null>(null);
@@ -79,6 +81,11 @@ export function Remembered({
         <p className={entry.hint}>{words.empty}</p>
       ) : (
         <Book book={book} change={change} />
+      )}
+      {kept === undefined ? null : (
+        <p className={entry.hint} data-kept={kept.where}>
+          {keeping[kept.where]} {kept.forgotten > 0 ? keeping.forgotten(kept.forgotten) : null}
+        </p>
       )}
       <div className={entry.actions}>
         {book === undefined || isEmpty(book) ? null : (

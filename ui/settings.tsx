@@ -12,7 +12,7 @@ import { Mandates } from "./mandates.tsx";
 import { Pairs } from "./pairs.tsx";
 import { Remembered } from "./remembered.tsx";
 import { Remove, Section } from "./section.tsx";
-import { useOrganisation, useSaveSettings, useSettings } from "./queries.ts";
+import { useKept, useOrganisation, useSaveSettings, useSettings } from "./queries.ts";
 import { spoken } from "./spoken.ts";
 import { Address } from "./untrusted.tsx";
 
@@ -26,6 +26,7 @@ export function SettingsPage({ anchors, save: saveFile }: SettingsProps): ReactN
   const words = useWords();
   const { data: settings } = useSettings();
   const { data: organisation } = useOrganisation();
+  const { data: kept } = useKept();
   const save = useSaveSettings();
   if (settings === undefined) return null;
   const change = (part: Partial<Settings>): void => save.mutate({ ...settings, ...part });
@@ -33,7 +34,7 @@ export function SettingsPage({ anchors, save: saveFile }: SettingsProps): ReactN
     <div className={entry.page}>
       <div>
         <h1 className={entry.title}>{words.settings.title}</h1>
-        <p className={entry.hint}>{words.settings.device}</p>
+        <p className={entry.hint}>{kept === undefined ? null : words.keeping[kept.where]}</p>
       </div>
       <Mine me={settings.me ?? []} change={(me) => change({ me })} />
       {/* What an organisation decided must be known before anything is offered for change. */}

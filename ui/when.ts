@@ -49,6 +49,11 @@ export function whenOf(invitation: Invitation, place: Place): When {
   return { mine: [ours(`${own} (${words.event.mine})`)], theirs: senderClock(invitation, place, theirs) };
 }
 
+/** From one moment to another, by the reader's own clock. */
+export function between(startUtc: string, endUtc: string | null, place: Place): Phrase {
+  return [ours(`${span(startUtc, endUtc, place.zone, "date-time", place)} (${place.words.event.mine})`)];
+}
+
 /** The time on a day that is named beside it: the hours alone where it lasts within that day. */
 export function timeOnDay(invitation: Invitation, dayOfIt: string, place: Place): Phrase {
   const { startUtc, endUtc } = invitation;

@@ -87,6 +87,7 @@ export class MemoryHost implements MailHost {
   }
 
   readonly calendar: MailHost["calendar"] = {
+    elsewhere: false,
     items: () => Promise.resolve([...this.items]),
     put: (item) => {
       void this.calendar.remove(item.uid);
@@ -96,7 +97,7 @@ export class MemoryHost implements MailHost {
     remove: (uid) => {
       const at = this.items.findIndex((item) => item.uid === uid);
       if (at >= 0) this.items.splice(at, 1);
-      return Promise.resolve();
+      return Promise.resolve("removed");
     },
   };
 

@@ -15,6 +15,8 @@ const mismatches: Readonly<Record<string, string>> = {
     "The header lines of this mail are not what the domain signed. That happens to honest mail on its way, too.",
   signature: "The signature does not fit the domain’s key.",
 };
+const rebuilt =
+  "It was made for the mail as it was sent. This is a copy that the mail store wrote anew, on which it cannot be checked.";
 const keyFaults: Readonly<Record<string, string>> = {
   none: "The domain publishes no such key, or no longer.",
   revoked: "The domain has withdrawn the key.",
@@ -33,7 +35,10 @@ const weaknesses: Readonly<Record<string, string>> = {
 };
 
 const problems: Record<DomainProblemCode, (f: Facts) => Phrase> = {
-  mismatch: (f) => [ours(lookup(mismatches, f.key("why"), "It does not fit this mail."))],
+  mismatch: (f) =>
+    f.has("rebuilt")
+      ? [ours(rebuilt)]
+      : [ours(lookup(mismatches, f.key("why"), "It does not fit this mail."))],
   partial: (f) => {
     const left: Phrase[] = [];
     if (f.has("headers")) left.push(say`header lines ${f.quote("headers")}`);
@@ -49,9 +54,11 @@ const problems: Record<DomainProblemCode, (f: Facts) => Phrase> = {
   unchecked: (f) => [ours(lookup(uncheckedWhys, f.key("why"), "The domain’s key could not be had."))],
   weak: (f) => [ours(lookup(weaknesses, f.key("why"), "It holds, but is too weak to count."))],
   "chain-broken": (f) =>
-    f.has("instance") && f.key("instance") !== "0"
-      ? say`The chain of servers that vouch for each other breaks at number ${f.count("instance")}.`
-      : say`The chain of servers that vouch for each other does not hold.`,
+    f.has("rebuilt")
+      ? [ours(rebuilt)]
+      : f.has("instance") && f.key("instance") !== "0"
+        ? say`The chain of servers that vouch for each other breaks at number ${f.count("instance")}.`
+        : say`The chain of servers that vouch for each other does not hold.`,
   "sealer-untrusted": () =>
     say`It holds, but none of these servers is one that you or your organisation trusts.`,
 };

@@ -326,6 +326,8 @@ export const peopleWords = {
       sign: "Sign and hand over",
       invited: (to: Phrase, actor: Piece): Phrase =>
         say`Signed for ${actor}. The invitation to ${to} is ready as a file: open it and send it.`,
+      invitedOpened: (to: Phrase, actor: Piece): Phrase =>
+        say`Signed for ${actor}. Outlook has opened the invitation to ${to}: send it there.`,
       invitedSent: (to: Phrase, actor: Piece): Phrase => say`Signed for ${actor}, and sent to ${to}.`,
     },
     signing: "Signing…",

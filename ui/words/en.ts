@@ -7,7 +7,9 @@ import type { Level, ReasonCode, Severity } from "../../core/report.ts";
 import { lookup, type Cast, type Facts } from "../facts.ts";
 import { domain, ours, quote, say, type Phrase, type Piece } from "../phrase.ts";
 import { actingHeadlines, actingReasons, actingWords } from "./en-acting.ts";
+import { clientWords } from "./en-client.ts";
 import { domainWords } from "./en-domain.ts";
+import { outlookWords } from "./en-outlook.ts";
 import { peopleWords } from "./en-people.ts";
 import type { Say } from "./reason.ts";
 
@@ -113,7 +115,9 @@ const reasons: Record<ReasonCode, Say> = {
     const by = f.key("by");
     const says = lookup(
       {
-        authres: say`Your own mail server ${server} says that the mail domain ${its} vouches for ${whose}’s address.`,
+        authres: f.has("store")
+          ? say`Your mail service (${server}) says that the mail domain ${its} vouches for ${whose}’s address.`
+          : say`Your own mail server ${server} says that the mail domain ${its} vouches for ${whose}’s address.`,
         arc: say`${server}, which you trust, passed it on and says that the mail domain ${its} vouched for ${whose}’s address.`,
       },
       by,
@@ -124,7 +128,9 @@ const reasons: Record<ReasonCode, Say> = {
       sentence: say`${says} It proves the domain, not the person.`,
       technical: lookup(
         {
-          authres: say`An Authentication-Results field of a server on your list says dkim=pass for this domain (RFC 8601).`,
+          authres: f.has("store")
+            ? say`The Authentication-Results field that the mail service wrote on receipt, which bears no name, says dkim=pass for this domain (RFC 8601).`
+            : say`An Authentication-Results field of a server on your list says dkim=pass for this domain (RFC 8601).`,
           smime: say`A certificate of the whole domain signed the invitation (RFC 3183).`,
           arc: say`A whole ARC chain of a trusted sealer records dkim=pass for this domain (RFC 8617).`,
         },
@@ -269,7 +275,7 @@ const reasons: Record<ReasonCode, Say> = {
       sentence: say`It bears ${c.actor}’s address, but ${f.has("by") ? say`came through ${f.domain("by", ours("another"))}, and ` : say``}${its} does not vouch for it. Somebody forwarded it and kept the address, or it is forged.`,
       technical:
         f.key("why") === "dmarc"
-          ? say`From is the calendar user's, and DMARC fails for its domain (RFC 7489, 6.6.2).`
+          ? say`From is the calendar user's, and DMARC fails for its domain, as ${f.domain("server", ours("the receiving server"))} saw it (RFC 7489, 6.6.2).`
           : say`From is the calendar user's, no valid DKIM signature is aligned with it, and another domain sent it (RFC 6376; RFC 7489, 3.1).`,
       next: askFirst(c),
     };
@@ -331,8 +337,14 @@ const reasons: Record<ReasonCode, Say> = {
   }),
   "dkim-not-checkable": (f) => ({
     short: say`its mail domain’s signature cannot be checked any more`,
-    sentence: say`The signature of ${f.domain("domain", ours("its mail domain"))} no longer fits the text of this mail. Mail programs that rebuild messages, Outlook among them, do this; so could a forger. It says nothing either way.`,
-    technical: say`The DKIM signature of the header fields holds, the body hash differs (RFC 6376, 6.1.3).`,
+    sentence:
+      f.key("why") === "rebuilt"
+        ? say`The signature of ${f.domain("domain", ours("its mail domain"))} cannot be checked here: it was made for the mail as it was sent, and this is a copy that Exchange made. What your mail service says of it stands in its place. That it cannot be checked says nothing either way.`
+        : say`The signature of ${f.domain("domain", ours("its mail domain"))} no longer fits the text of this mail. Mail programs that rebuild messages, Outlook among them, do this; so could a forger. It says nothing either way.`,
+    technical:
+      f.key("why") === "rebuilt"
+        ? say`The mail store wrote the message anew, so a DKIM signature that does not fit (RFC 6376, 6.1.3) tells nothing; Authentication-Results of the receiver are the second source (RFC 8601).`
+        : say`The DKIM signature of the header fields holds, the body hash differs (RFC 6376, 6.1.3).`,
   }),
   "first-contact": (_, c) => ({
     short: say`you have not met before`,
@@ -589,7 +601,6 @@ export const en = {
     use: "This is me",
     ask: "Which of these is you?",
     invalid: "This is not a mail address.",
-    saved: "Kept on this device only. Change it in Settings.",
   },
 
   mails: {
@@ -727,7 +738,9 @@ export const en = {
     legend: { none: "none", few: "1", some: "2–4", many: "5–24", flood: "25 or more" },
   },
 
+  ...clientWords,
   ...domainWords,
+  ...outlookWords,
   ...peopleWords,
   ...actingWords,
 
@@ -806,7 +819,6 @@ export const en = {
 
   settings: {
     title: "Settings",
-    device: "Everything here stays on this device.",
     me: "My addresses",
     meHint: "Whom the invitations you get are for. Your answers are given under one of these.",
     add: "Add",
