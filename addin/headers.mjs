@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 /** Griffel puts an empty style element on the page and fills it rule by rule; this is the empty text's hash. */
 const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
-/** Where Outlook on the web runs, which frames the pane. */
+/** Where Outlook on the web runs, the new Outlook for Windows too: it frames the pane. */
 const outlookOrigins = [
   "https://outlook.office.com",
   "https://outlook.office365.com",
@@ -19,12 +19,21 @@ const outlookOrigins = [
 
 /** What differs from host to host: who may frame the page, whose scripts it runs, and whom else it asks. */
 const hosts = {
-  file: { frameAncestors: ["'none'"], scripts: [], connections: [] },
+  file: {
+    frameAncestors: [],
+    scripts: [],
+    connections: [],
+    isolation: { "Cross-Origin-Opener-Policy": "same-origin" },
+  },
   outlook: {
     frameAncestors: outlookOrigins,
-    // Microsoft has add-ins load office.js from there, and it loads the rest of itself from both.
+    // Microsoft has add-ins load office.js from there, and it loads the rest of itself from both. Where it would
+    // send its telemetry is not among the connections.
     scripts: ["https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com"],
     connections: ["https://graph.microsoft.com", "https://login.microsoftonline.com"],
+    // No opener policy: where the pane is a window's own page, the switch of browsing contexts would clear
+    // window.name, by which Outlook tells office.js where it runs.
+    isolation: {},
   },
 };
 
@@ -53,16 +62,33 @@ function resolverOrigins({ resolvers = [], decided = null }) {
 }
 
 /**
- * A worker takes its policy from its own script's response, so the same list goes with every file.
+ * Whether a page of another server may be named as one that frames the pane: an origin, over TLS.
+ *
+ * @param {unknown} origin
+ */
+export const isFramer = (origin) =>
+  typeof origin === "string" && isResolver(origin) && new URL(origin).origin === origin;
+
+/**
+ * @typedef {object} Choice
+ * @property {readonly string[]} [resolvers] Resolvers of the operator beside those offered.
+ * @property {string | null} [decided] The resolver the organisation decided on, "none", or null where it left
+ *   that open.
+ * @property {readonly string[]} [frames] Origins that may frame the page beside the host's own.
+ */
+
+/**
+ * A worker takes its policy from its own script's response, so the same list goes with every file, and with
+ * every refusal.
  *
  * @param {keyof typeof hosts} host
- * @param {{ resolvers?: readonly string[], decided?: string | null }} [choice] Resolvers of the operator beside
- *   those offered; and the one the organisation decided on, "none", or null where it left that open.
+ * @param {Choice} [choice]
  * @returns {Record<string, string>}
  */
 export function securityHeaders(host, choice = {}) {
-  const { frameAncestors, scripts, connections } = hosts[host];
+  const { frameAncestors, scripts, connections, isolation } = hosts[host];
   const asked = new Set([...connections, ...resolverOrigins(choice)]);
+  const frames = new Set([...frameAncestors, ...(choice.frames ?? []).filter(isFramer)]);
   const policy = {
     "default-src": "'none'",
     "script-src": ["'self'", ...scripts].join(" "),
@@ -74,14 +100,13 @@ export function securityHeaders(host, choice = {}) {
     "manifest-src": "'self'",
     "form-action": "'none'",
     "base-uri": "'none'",
-    "frame-ancestors": frameAncestors.join(" "),
+    "frame-ancestors": frames.size === 0 ? "'none'" : [...frames].join(" "),
   };
   return {
     "Content-Security-Policy": Object.entries(policy)
       .map((directive) => directive.join(" "))
       .join("; "),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
+    ...isolation,
     "Permissions-Policy":
       "camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
     "Referrer-Policy": "no-referrer",
@@ -90,9 +115,33 @@ export function securityHeaders(host, choice = {}) {
 }
 
 /**
- * Names with a content hash never change; everything else is asked for anew.
- *
- * @param {string} path URL path, from the root
+ * What goes with a file by where it lies, the first that fits: how long it may be kept, and which pages may
+ * show it. Icons stand in Outlook's own pages, which put another picture in their place where they come with
+ * Cache-Control of any kind. Names with a content hash never change; everything else is asked for anew.
  */
-export const cacheControl = (path) =>
-  path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-store";
+export const places = [
+  {
+    prefix: "/assets/",
+    headers: {
+      "Cache-Control": "public, max-age=31536000, immutable",
+      "Cross-Origin-Resource-Policy": "same-origin",
+    },
+  },
+  { prefix: "/icons/", headers: { "Cross-Origin-Resource-Policy": "cross-origin" } },
+];
+
+/** What goes with everything else, and with what is not there at all. */
+export const elsewhere = { "Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin" };
+
+/**
+ * @param {string} path URL path of a file that is there, from the root
+ * @returns {Readonly<Record<string, string>>}
+ */
+export const placeHeaders = (path) =>
+  places.find(({ prefix }) => path.startsWith(prefix))?.headers ?? elsewhere;
+
+/**
+ * Goes with answers of a server that people reach by a name of its own (RFC 6797), never with those of
+ * localhost: every other server on that machine would have to speak TLS from then on.
+ */
+export const transportSecurity = { "Strict-Transport-Security": "max-age=31536000" };

@@ -2,11 +2,12 @@
 /** Serves a built panel from memory with the real headers: each host's own preview server, and the tests. */
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { extname, join } from "node:path";
-import { cacheControl, isResolver, securityHeaders } from "./headers.mjs";
+import { elsewhere, isResolver, placeHeaders, securityHeaders } from "./headers.mjs";
 
-/** @type {Record<string, string>} */
-const types = {
+/** Content types by the ending of a file's name. @type {Readonly<Record<string, string>>} */
+export const types = {
   ".css": "text/css; charset=utf-8",
   ".eml": "message/rfc822",
   ".html": "text/html; charset=utf-8",
@@ -14,6 +15,7 @@ const types = {
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json; charset=utf-8",
   ".md": "text/markdown; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
   ".pem": "application/x-pem-file",
   ".png": "image/png",
   ".svg": "image/svg+xml; charset=utf-8",
@@ -21,6 +23,9 @@ const types = {
   ".webmanifest": "application/manifest+json; charset=utf-8",
   ".woff2": "font/woff2",
 };
+
+/** The content type of what has none of those endings. */
+export const otherType = "application/octet-stream";
 
 /**
  * Every file of the folder by the URL path it answers to. What is not in this table does not exist, so no
@@ -38,7 +43,7 @@ function readFolder(folder, prefix = "/") {
       for (const [name, file] of readFolder(path, `${prefix}${entry.name}/`)) files.set(name, file);
     if (!entry.isFile()) continue;
     const file = {
-      type: types[extname(entry.name)] ?? "application/octet-stream",
+      type: types[extname(entry.name)] ?? otherType,
       body: readFileSync(path),
     };
     files.set(prefix + entry.name, file);
@@ -82,9 +87,17 @@ export function readPolicyFile(path) {
  * @typedef {object} Operator
  * @property {"file" | "outlook"} [host] Whose page is at "/", and whose headers are sent; the file host where left out.
  * @property {readonly string[]} [resolvers] Resolvers its pages may ask beside those they offer.
+ * @property {readonly string[]} [frames] Origins that may frame its pages beside the host's own.
  * @property {{ text: string, resolver: string | null } | null} [policy] What the organisation decided.
  * @property {Readonly<Record<string, string>>} [files] JSON texts served beside the page, by name.
+ * @property {{ cert: string | Buffer, key: string | Buffer } | null} [tls] The certificate where it speaks https.
  */
+
+/** What may be beside a host's page. Nothing decided is an answer too: a page that gets none has to wonder. */
+export const nothingDecided = {
+  file: { "policy.json": "{}" },
+  outlook: { "policy.json": "{}", "graph.json": "{}" },
+};
 
 /**
  * Answers requests for a built panel. Throws where the folder cannot be read.
@@ -95,14 +108,14 @@ export function readPolicyFile(path) {
  */
 export function panelHandler(
   folder,
-  { host = "file", resolvers = [], policy = null, files: beside = {} } = {},
+  { host = "file", resolvers = [], frames = [], policy = null, files: beside = {} } = {},
 ) {
   const home = `/${host}/`;
   const files = readFolder(folder);
-  // Nothing decided is an answer too: a page that gets none has to wonder.
-  for (const [name, text] of Object.entries({ ...beside, "policy.json": policy?.text ?? "{}" }))
-    files.set(home + name, { type: types[".json"] ?? "", body: Buffer.from(text) });
-  const security = securityHeaders(host, { resolvers, decided: policy?.resolver ?? null });
+  const decided = policy === null ? {} : { "policy.json": policy.text };
+  for (const [name, text] of Object.entries({ ...nothingDecided[host], ...beside, ...decided }))
+    files.set(home + name, { type: types[".json"] ?? otherType, body: Buffer.from(text) });
+  const security = securityHeaders(host, { resolvers, frames, decided: policy?.resolver ?? null });
   return (request, response) => {
     const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
     /** @type {(status: number, headers: Record<string, string>, body?: Buffer | string) => void} */
@@ -110,21 +123,27 @@ export function panelHandler(
       response.writeHead(status, { ...security, ...headers, "Content-Length": Buffer.byteLength(body) });
       response.end(request.method === "HEAD" ? undefined : body);
     };
-    const plain = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
+    const plain = { ...elsewhere, "Content-Type": "text/plain; charset=utf-8" };
     if (request.method !== "GET" && request.method !== "HEAD")
       return answer(405, { ...plain, Allow: "GET, HEAD" }, "Only GET and HEAD are answered here.\n");
     if (path === "/" || path === home.slice(0, -1))
       return answer(302, { ...plain, Location: home }, `The panel is at ${home}\n`);
     const file = files.get(path);
     if (file === undefined) return answer(404, plain, "There is no such file here.\n");
-    return answer(200, { "Content-Type": file.type, "Cache-Control": cacheControl(path) }, file.body);
+    return answer(200, { ...placeHeaders(path), "Content-Type": file.type }, file.body);
   };
 }
 
 /**
- * A server for a built panel, not yet listening. Throws where the folder cannot be read.
+ * A server for a built panel, not yet listening. Throws where the folder cannot be read, or the certificate and
+ * its key are none.
  *
  * @param {string} folder
  * @param {Operator} [operator]
+ * @returns {import("node:http").Server}
  */
-export const panelServer = (folder, operator = {}) => createServer(panelHandler(folder, operator));
+export function panelServer(folder, operator = {}) {
+  const handler = panelHandler(folder, operator);
+  const { tls = null } = operator;
+  return tls === null ? createServer(handler) : createSecureServer(tls, handler);
+}
