@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { encodePng } from "./png.mjs";
 
-/** Edge lengths in pixels: ribbon 16, 32, 80; store and details 64, 128. */
-export const sizes = [16, 32, 64, 80, 128];
+/** Edge lengths in pixels: ribbon 16, 32, 80; store and details 64, 128; mobile 25, 32, 48, each once, twice, thrice. */
+export const sizes = [16, 25, 32, 48, 50, 64, 75, 80, 96, 128, 144];
 
 /** Samples per pixel edge, for smooth edges. */
 const samples = 8;
@@ -40,19 +40,26 @@ function colourAt(x, y) {
   return inBox(x, y, 0.13, 0.36, 0.87, 0.89, 0.07) ? paper : green;
 }
 
+/** What is inked of it, all in white, for clients that paint the ground. @param {number} x @param {number} y @returns {Colour} */
+function outlineAt(x, y) {
+  const colour = colourAt(x, y);
+  return colour === nothing || colour === paper ? nothing : paper;
+}
+
 /**
- * RGBA pixels of the icon at one size.
+ * RGBA pixels of a drawing at one size.
  *
  * @param {number} size
+ * @param {typeof colourAt} colour
  */
-export function drawIcon(size) {
+function draw(size, colour) {
   const pixels = new Uint8Array(size * size * 4);
   for (let index = 0; index < size * size; index++) {
     const sum = [0, 0, 0, 0];
     for (let sample = 0; sample < samples * samples; sample++) {
       const x = ((index % size) + ((sample % samples) + 0.5) / samples) / size;
       const y = (Math.floor(index / size) + (Math.floor(sample / samples) + 0.5) / samples) / size;
-      const [red, green, blue, alpha] = colourAt(x, y);
+      const [red, green, blue, alpha] = colour(x, y);
       [red * alpha, green * alpha, blue * alpha, alpha].forEach(
         (part, at) => (sum[at] = (sum[at] ?? 0) + part),
       );
@@ -64,6 +71,12 @@ export function drawIcon(size) {
   }
   return pixels;
 }
+
+/** RGBA pixels of the icon. @param {number} size */
+export const drawIcon = (size) => draw(size, colourAt);
+
+/** RGBA pixels of its white outline. @param {number} size */
+export const drawOutline = (size) => draw(size, outlineAt);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = new URL("public/icons/", import.meta.url);

@@ -1,33 +1,25 @@
-// @vitest-environment jsdom
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { OfficeAddinManifest } from "office-addin-manifest";
 import { describe, expect, it, test } from "vitest";
-import { drawIcon, sizes } from "./icons.mjs";
 import { decodePng } from "./png.mjs";
+import { misplaced, parseManifest } from "./testkit/xml.ts";
 
 const path = join(import.meta.dirname, "outlook.xml");
 const publicFolder = join(import.meta.dirname, "public");
 const addin = join(import.meta.dirname, "../addin");
 const origin = "https://localhost:3000";
 
-const document = new DOMParser().parseFromString(readFileSync(path, "utf8"), "application/xml");
-const elements = [...document.querySelectorAll("*")];
-const valueOf = (name: string) => document.querySelector(name)?.textContent;
+const xml = readFileSync(path, "utf8");
+const manifest = parseManifest(xml);
+const { document, elements, named, text, value, urls } = manifest;
+const locales = ["de-DE", "fr-FR", "es-ES", "nl-NL", "ar-SA"];
 
-/** Children in the order the schema's sequences demand (MS-OWEMXML, and Microsoft's page on element order). */
-const orders: Readonly<Record<string, string>> = {
-  OfficeApp:
-    "Id AlternateId Version ProviderName DefaultLocale DisplayName Description IconUrl HighResolutionIconUrl SupportUrl AppDomains Hosts Requirements FormSettings Permissions Rule DisableEntityHighlighting VersionOverrides",
-  DesktopSettings: "SourceLocation RequestedHeight",
-  VersionOverrides:
-    "Description Requirements Hosts Resources VersionOverrides WebApplicationInfo ExtendedPermissions",
-  Group: "Label Icon Control",
-  Control: "Label Supertip Icon Action",
-  Supertip: "Title Description",
-  Action: "SourceLocation SupportsPinning",
-  Resources: "bt:Images bt:Urls bt:ShortStrings bt:LongStrings",
-};
+/** The width and height of the picture at an address of ours. */
+function pixels(url: string) {
+  const icon = decodePng(readFileSync(join(publicFolder, new URL(url).pathname)));
+  return [icon.width, icon.height];
+}
 
 describe("outlook.xml", () => {
   it("is read by Microsoft's own library", async () => {
@@ -39,7 +31,10 @@ describe("outlook.xml", () => {
       defaultLocale: "en-US",
       permissions: "ReadItem",
       hosts: ["Mailbox"],
-      version: "0.1.0.0",
+      version: text("Version"),
+      iconUrl: `${origin}/icons/usher-64.png`,
+      highResolutionIconUrl: `${origin}/icons/usher-128.png`,
+      supportUrl: `${origin}/about/support.html`,
     });
   });
 
@@ -47,36 +42,79 @@ describe("outlook.xml", () => {
     const { version } = JSON.parse(readFileSync(join(addin, "../package.json"), "utf8")) as {
       version: string;
     };
-    expect(valueOf("Version")).toBe(`${version}.0`);
+    expect(text("Version")).toBe(`${version}.0`);
   });
 
-  test.for(Object.entries(orders))("%s holds its children in the schema's order", ([name, order]) => {
-    const found = elements.filter((element) => element.tagName === name);
-    expect(found.length).toBeGreaterThan(0);
-    for (const element of found) {
-      const places = [...element.children].map((child) => order.split(" ").indexOf(child.tagName));
-      expect(places).not.toContain(-1);
-      expect(places).toEqual(places.toSorted((a, b) => a - b));
+  it("has an id in the form of a GUID of RFC 9562", () => {
+    expect(text("Id")).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it("holds all children in the schema's order", () => {
+    expect(misplaced(manifest)).toEqual([]);
+  });
+
+  it("would be caught with children in another order, or with one nobody knows", () => {
+    const swapped = xml.replace(/(<SourceLocation resid.*)\s+(<SupportsPinning>.*)/, "$2$1");
+    expect(misplaced(parseManifest(swapped))).toEqual(["Action: SupportsPinning SourceLocation"]);
+    const strange = xml.replace("<Permissions>", "<Icon /><Permissions>");
+    expect(misplaced(parseManifest(strange))).toHaveLength(1);
+  });
+
+  it("asks to read the item that is open, and for nothing more", () => {
+    expect(named("Permissions").map(({ textContent }) => textContent)).toEqual(["ReadItem"]);
+    for (const name of ["ExtendedPermissions", "WebApplicationInfo", "AppDomains", "Scopes", "Runtimes"])
+      expect(named(name), name).toEqual([]);
+  });
+
+  it("comes to every client with Mailbox 1.5, the last that mobile and Exchange on-premises have", () => {
+    const sets = elements.filter(({ localName }) => localName === "Set");
+    expect(sets.map((set) => [set.getAttribute("Name"), set.getAttribute("MinVersion")])).toEqual([
+      ["Mailbox", "1.5"],
+    ]);
+  });
+
+  it("has version overrides 1.1 inside 1.0, and says all it has to say in 1.1", () => {
+    const [outer, inner, ...others] = named("VersionOverrides");
+    expect(others).toEqual([]);
+    expect(outer?.getAttribute("xsi:type")).toBe("VersionOverridesV1_0");
+    expect(outer?.namespaceURI).toBe("http://schemas.microsoft.com/office/mailappversionoverrides");
+    expect([...(outer?.children ?? [])]).toEqual([inner]);
+    expect(inner?.getAttribute("xsi:type")).toBe("VersionOverridesV1_1");
+    expect(inner?.namespaceURI).toBe("http://schemas.microsoft.com/office/mailappversionoverrides/1.1");
+    expect(document.documentElement.lastElementChild).toBe(outer);
+  });
+
+  it("pins the pane and opens it in shared folders, which only 1.1 knows, on the desktop", () => {
+    for (const name of ["SupportsPinning", "SupportsSharedFolders"]) {
+      const [only, ...others] = named(name);
+      expect(others).toEqual([]);
+      expect(only?.textContent).toBe("true");
+      expect(only?.namespaceURI).toBe("http://schemas.microsoft.com/office/mailappversionoverrides/1.1");
+      expect(only?.closest("DesktopFormFactor")).not.toBeNull();
     }
   });
 
-  it("ends with version overrides 1.1 inside 1.0", () => {
-    const types = [...document.querySelectorAll("VersionOverrides")].map((one) =>
-      one.getAttribute("xsi:type"),
+  it("puts one button on a message that is read, on the desktop and on mobile, and each opens the pane", () => {
+    const found = named("ExtensionPoint").map((point) => [
+      point.parentElement?.tagName,
+      point.getAttribute("xsi:type"),
+      ...[...point.querySelectorAll("Control")].map((control) => control.getAttribute("xsi:type")),
+      ...[...point.querySelectorAll("Action")].map((action) => action.getAttribute("xsi:type")),
+      point.querySelector("Action > SourceLocation")?.getAttribute("resid"),
+    ]);
+    expect(found).toEqual([
+      ["DesktopFormFactor", "MessageReadCommandSurface", "Button", "ShowTaskpane", "pane"],
+      ["MobileFormFactor", "MobileMessageReadCommandSurface", "MobileButton", "ShowTaskpane", "pane"],
+    ]);
+    expect(value('[id="pane"]')).toBe(`${origin}/outlook/index.html`);
+    expect(value("FormSettings SourceLocation")).toBe(`${origin}/outlook/index.html`);
+    // Microsoft: on mobile there is neither of them.
+    expect(document.querySelectorAll("MobileFormFactor OfficeTab, MobileFormFactor Supertip")).toHaveLength(
+      0,
     );
-    expect(types).toEqual(["VersionOverridesV1_0", "VersionOverridesV1_1"]);
-    expect(document.documentElement.lastElementChild?.tagName).toBe("VersionOverrides");
   });
 
-  it("puts one button on the message being read, which opens the pane", () => {
-    expect(document.querySelector("ExtensionPoint")?.getAttribute("xsi:type")).toBe(
-      "MessageReadCommandSurface",
-    );
-    expect(document.querySelectorAll("Control")).toHaveLength(1);
-    expect(document.querySelector("Action")?.getAttribute("xsi:type")).toBe("ShowTaskpane");
-  });
-
-  it("names each id once, and refers only to resources it has", () => {
+  it("names each id once, and refers to all its resources and to no others", () => {
     const ids = elements.flatMap((element) => element.getAttribute("id") ?? []);
     expect(ids).toEqual([...new Set(ids)]);
     const resources = [...document.querySelectorAll("Resources [id]")].map((one) => one.id);
@@ -85,41 +123,79 @@ describe("outlook.xml", () => {
     for (const id of resources) expect(id.length).toBeLessThanOrEqual(32);
   });
 
-  it("keeps within the lengths Outlook allows", () => {
-    for (const text of document.querySelectorAll("ShortStrings > *"))
-      expect(text.getAttribute("DefaultValue")?.length).toBeLessThanOrEqual(125);
-    for (const text of document.querySelectorAll("LongStrings > *"))
-      expect(text.getAttribute("DefaultValue")?.length).toBeLessThanOrEqual(250);
-  });
-
   it("names only https addresses of one origin, which the build really holds", () => {
-    const urls = elements.flatMap((element) => {
-      const value = element.getAttribute("DefaultValue") ?? "";
-      return value.includes("//") ? [value] : [];
-    });
-    expect(urls.length).toBeGreaterThan(6);
+    expect(urls.length).toBeGreaterThan(14);
     for (const url of urls) {
       expect(new URL(url).origin).toBe(origin);
-      const file = new URL(url).pathname;
-      expect(existsSync(join(publicFolder, file)) || existsSync(join(addin, file)), file).toBe(true);
+      // The build makes a page of every addin/<host>/index.html, and copies what is public.
+      const { pathname } = new URL(url);
+      const page = /^\/[a-z]+\/index\.html$/.test(pathname) && existsSync(join(addin, pathname));
+      expect(page || existsSync(join(publicFolder, pathname)), pathname).toBe(true);
     }
-  });
-
-  test.for([
-    ["IconUrl", 64],
-    ["HighResolutionIconUrl", 128],
-    ['[id="icon.16"]', 16],
-    ['[id="icon.32"]', 32],
-    ['[id="icon.80"]', 80],
-  ] as const)("%s is a picture of %i pixels", ([selector, size]) => {
-    const url = document.querySelector(selector)?.getAttribute("DefaultValue") ?? "";
-    const icon = decodePng(readFileSync(join(publicFolder, new URL(url).pathname)));
-    expect([icon.width, icon.height]).toEqual([size, size]);
   });
 });
 
-test.for(sizes)("the icon of %i pixels is what the script draws", (size) => {
-  const icon = decodePng(readFileSync(join(publicFolder, `icons/usher-${size}.png`)));
-  expect(Buffer.from(icon.pixels).equals(drawIcon(size))).toBe(true);
-  expect(new Set(icon.pixels).size).toBeGreaterThan(4);
+describe("what outlook.xml says", () => {
+  const localized = elements.filter(
+    (element) =>
+      ["DisplayName", "Description", "bt:String"].includes(element.tagName) &&
+      element.hasAttribute("DefaultValue"),
+  );
+
+  it("is said in every language, but for the name", () => {
+    expect(localized).toHaveLength(5);
+    for (const element of localized) {
+      const overrides = [...element.children];
+      const name = element.getAttribute("DefaultValue") === "Usher";
+      expect(overrides.map((one) => one.getAttribute("Locale"))).toEqual(name ? [] : locales);
+      const texts = overrides.map((one) => one.getAttribute("Value") ?? "");
+      expect(new Set([element.getAttribute("DefaultValue"), ...texts]).size).toBe(texts.length + 1);
+      for (const said of texts) expect(said.trim()).toBe(said);
+    }
+  });
+
+  it("keeps within the lengths Outlook allows", () => {
+    // Microsoft's page on the Resources element; of mobile labels, the page on mobile support.
+    const longest = (element: Element) => (element.closest("bt\\:ShortStrings") === null ? 250 : 125);
+    const mobile = document.querySelector("MobileFormFactor Control > Label")?.getAttribute("resid");
+    for (const element of localized)
+      for (const said of [element, ...element.children]) {
+        const { length } = said.getAttribute("DefaultValue") ?? said.getAttribute("Value") ?? "";
+        expect(length).toBeGreaterThan(0);
+        expect(length).toBeLessThanOrEqual(element.id === mobile ? 16 : longest(element));
+      }
+  });
+});
+
+describe("the icons outlook.xml names", () => {
+  test.for([
+    ["IconUrl", 64],
+    ["HighResolutionIconUrl", 128],
+  ] as const)("%s is a picture of %i pixels", ([selector, size]) => {
+    expect(pixels(value(selector))).toEqual([size, size]);
+  });
+
+  test("are as large as the button says: 16, 32, 80", () => {
+    const images = [...document.querySelectorAll("DesktopFormFactor Icon > *")];
+    expect(images.map((image) => image.getAttribute("size"))).toEqual(["16", "32", "80"]);
+    for (const image of images) {
+      const size = Number(image.getAttribute("size"));
+      expect(pixels(value(`[id="${image.getAttribute("resid")}"]`))).toEqual([size, size]);
+    }
+  });
+
+  test("are as large as the mobile button says: 25, 32, 48, each at three scales", () => {
+    expect(document.querySelector("MobileFormFactor Icon")?.getAttribute("xsi:type")).toBe(
+      "bt:MobileIconList",
+    );
+    const images = [...document.querySelectorAll("MobileFormFactor Icon > *")].map((image) => ({
+      size: Number(image.getAttribute("size")),
+      scale: Number(image.getAttribute("scale")),
+      url: value(`[id="${image.getAttribute("resid")}"]`),
+    }));
+    expect(images.map(({ size, scale }) => `${size}@${scale}`)).toEqual(
+      "25@1 25@2 25@3 32@1 32@2 32@3 48@1 48@2 48@3".split(" "),
+    );
+    for (const { size, scale, url } of images) expect(pixels(url)).toEqual([size * scale, size * scale]);
+  });
 });
