@@ -28,6 +28,8 @@ const shared = /^addin\/([^/]+$|ports\/)/;
 
 /** Packages that stay in one place, and where. */
 const places: Readonly<Record<string, RegExp>> = {
+  "@azure/msal-browser": /^addin\/outlook\//,
+  "@kenjiuno/msgreader": /^addin\/outlook\//,
   "@leichtgewicht/dns-packet": /^addin\/ports\//,
   asn1js: /^(core\/compose|e2e)\//,
   "ical.js": /^core\/invitation\//,
@@ -39,7 +41,7 @@ const places: Readonly<Record<string, RegExp>> = {
   mailauth: /^e2e\//,
   react: /^(ui|addin)\//,
   tldts: /^core\/verdict\//,
-  "windows-iana": /^core\/invitation\//,
+  "windows-iana": /^(core\/invitation|addin\/outlook)\//,
 };
 
 /** Evidence systems that are made of others: an ARC set holds a DKIM signature and a server's results (RFC 8617, 4.1). */
