@@ -1,10 +1,9 @@
 /** The panel of somebody whose mail is about who acts for whom: Anna, who trusts the roots of these mails. */
 import type { Locator, Page } from "@playwright/test";
 import PostalMime from "postal-mime";
-import { emptyMemory, type MemoryBook } from "../core/memory/book.ts";
+import type { MemoryBook } from "../core/memory/book.ts";
 import { anna, forged, forgedAnchors } from "./acting-mails.ts";
-import { keepSettings } from "./dns/panel.ts";
-import { test as base } from "./file-host.ts";
+import { test as base } from "./host.ts";
 import { looks, type HostFixture, type PanelPage } from "./panel-page.ts";
 import { expect } from "./panel.ts";
 
@@ -12,22 +11,24 @@ export class ActingPanel {
   readonly host: HostFixture;
   readonly panel: PanelPage;
   readonly page: Page;
+  readonly view: PanelPage["view"];
 
   constructor(host: HostFixture) {
     this.host = host;
     this.panel = host.panel;
     this.page = host.panel.page;
+    this.view = host.panel.view;
   }
 
   /** As if the reader had set it: their address, no resolver, and these roots. */
   async trust(anchors: readonly string[]): Promise<void> {
-    await keepSettings(this.page, { me: [anna], resolver: "none", anchors });
+    await this.host.keep({ me: [anna], resolver: "none", anchors });
   }
 
   /** Opens a mail of the shelf, or one that was made, and waits for its level. */
   async opens(mail: string | Buffer, level: string): Promise<void> {
     await this.invitation();
-    await this.panel.openFile(typeof mail === "string" ? forged(mail) : mail);
+    await this.host.openFile(typeof mail === "string" ? forged(mail) : mail);
     await this.shows(level);
   }
 
@@ -37,13 +38,13 @@ export class ActingPanel {
 
   /** Back to the open mail from any other page. */
   async invitation(): Promise<void> {
-    const button = this.page.getByRole("button", { name: "Invitation", exact: true });
+    const button = this.view.getByRole("button", { name: "Invitation", exact: true });
     if (await button.isVisible()) await button.click();
   }
 
   async goes(button: string | RegExp, title: string): Promise<void> {
-    await this.page.getByRole("navigation").getByRole("button", { name: button }).click();
-    await expect(this.page.getByRole("heading", { level: 1, name: title, exact: true })).toBeVisible();
+    await this.view.getByRole("navigation").getByRole("button", { name: button }).click();
+    await expect(this.view.getByRole("heading", { level: 1, name: title, exact: true })).toBeVisible();
   }
 
   settings(): Promise<void> {
@@ -51,15 +52,15 @@ export class ActingPanel {
   }
 
   region(name: string): Locator {
-    return this.page.getByRole("region", { name, exact: true });
+    return this.view.getByRole("region", { name, exact: true });
   }
 
   button(name: string | RegExp): Locator {
-    return this.page.getByRole("button", { name, exact: true });
+    return this.view.getByRole("button", { name, exact: true });
   }
 
   dialog(name: string): Locator {
-    return this.page.getByRole("alertdialog", { name }).or(this.page.getByRole("dialog", { name }));
+    return this.view.getByRole("alertdialog", { name }).or(this.view.getByRole("dialog", { name }));
   }
 
   /** Presses "Close" where a press has led to something. */
@@ -69,36 +70,20 @@ export class ActingPanel {
 
   /** Gives a file to the button of this name. */
   async give(label: string, name: string, buffer: Buffer): Promise<void> {
-    await this.page
+    await this.view
       .locator(`input[type=file][aria-label="${label}"]`)
       .setInputFiles({ name, mimeType: "application/octet-stream", buffer });
   }
 
   /** What is remembered, once it is as wished: what a check teaches is written after it is shown. */
   async remembers(wished: (book: MemoryBook) => boolean): Promise<void> {
-    await expect.poll(async () => wished((await this.#kept()) ?? emptyMemory)).toBe(true);
-  }
-
-  async #kept(): Promise<MemoryBook | null> {
-    return this.page.evaluate(
-      () =>
-        new Promise<MemoryBook | null>((told) => {
-          const opening = indexedDB.open("usher");
-          opening.addEventListener("success", () => {
-            const reading = opening.result.transaction("memory").objectStore("memory").get("memory");
-            reading.addEventListener("success", () => {
-              opening.result.close();
-              told((reading.result as MemoryBook | undefined) ?? null);
-            });
-          });
-        }),
-    );
+    await expect.poll(async () => wished(await this.host.memory())).toBe(true);
   }
 
   /** The calendar as the reader may take it along: unfolded iCalendar text. */
   async calendar(): Promise<string> {
     await this.goes("My calendar", "My calendar");
-    const text = await this.host.sent(() => this.button("Save as .ics").click());
+    const text = await this.host.saved(() => this.button("Save as .ics").click());
     await this.invitation();
     return unfolded(text);
   }

@@ -4,9 +4,9 @@ import { madeAnchors, mandate, samsInvitation } from "./acting-made.ts";
 import { expect, guestsIn, read, test } from "./acting-panel.ts";
 
 test("an assistant is trusted once, then always for invitations, then no more", async ({ acting }) => {
-  const { panel, page } = acting;
+  const { panel, page, view } = acting;
   await acting.opens("behalf-once.eml", "unconfirmed");
-  await expect(page.getByRole("group", { name: `May ${sam} send for ${olivia}?` })).toBeVisible();
+  await expect(view.getByRole("group", { name: `May ${sam} send for ${olivia}?` })).toBeVisible();
   await panel.action("trust-once").click();
   await acting.shows("authorized");
   // Of the same two, about another event: he was trusted for one text alone.
@@ -77,7 +77,7 @@ test("somebody who signed is missed when they do not, after a reload too, until 
   await acting.settings();
   const remembered = acting.region("What Usher remembers");
   await expect(remembered).toContainText("People who sign (1)");
-  const saved = await acting.host.sent(() =>
+  const saved = await acting.host.saved(() =>
     remembered.getByRole("button", { name: "Save as a file" }).click(),
   );
   expect(JSON.parse(saved)).toMatchObject({ senders: [{ address: olivia }] });
@@ -101,8 +101,8 @@ test("somebody who signed is missed when they do not, after a reload too, until 
 });
 
 test("what was asked by another way counts, is taken back, and may be a no", async ({ acting }) => {
-  const { panel, page } = acting;
-  const inquiry = page.locator("[data-inquiry]");
+  const { panel, page, view } = acting;
+  const inquiry = view.locator("[data-inquiry]");
   await acting.opens("sequence-unsigned-later.eml", "unverified");
   await panel.action("asked").click();
   await expect(inquiry).toContainText(`You asked ${olivia} by another way`);
@@ -128,12 +128,12 @@ test("what was asked by another way counts, is taken back, and may be a no", asy
 });
 
 test("who is not on the list asks first, or answers as themselves", async ({ acting }) => {
-  const { panel, page } = acting;
+  const { panel, view } = acting;
   const risk = `If you accept, ${olivia} will see you as somebody who came without an invitation.`;
   await acting.opens("forward-resent.eml", "verified");
-  await expect(page.locator("[data-point=not-invited]")).toContainText(risk);
+  await expect(view.locator("[data-point=not-invited]")).toContainText(risk);
   await acting.opens("forward-attached.eml", "verified");
-  await expect(page.locator("[data-passed]")).toHaveText(
+  await expect(view.locator("[data-passed]")).toHaveText(
     `It came inside another mail, which says it is from ${bob}.`,
   );
   await panel.detail("Why?");

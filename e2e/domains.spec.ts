@@ -1,4 +1,4 @@
-import { expect, test } from "./file-host.ts";
+import { expect, fileOnly, test } from "./host.ts";
 import { looks } from "./panel-page.ts";
 
 /**
@@ -119,16 +119,16 @@ const stories: readonly Story[] = [
 test.use({ viewport: { width: 320, height: 480 }, deviceScaleFactor: 2 });
 
 for (const story of stories)
-  test(`${story.file} says what is known, in every detail and every colour`, async ({ host }) => {
+  test(`${story.file} says what is known, in every detail and every colour`, fileOnly, async ({ host }) => {
     test.slow();
     const { panel } = host;
-    const { page } = panel;
+    const { page, view } = panel;
     await host.open(story.file);
     await expect(panel.verdict.getByRole("heading")).toHaveText(story.headline);
     for (const part of [panel.verdict, panel.action("accept")])
       await expect(part).toBeInViewport({ ratio: 1 });
     // Technology is named one press away, and not before.
-    for (const glance of [panel.verdict, page.locator("figure")])
+    for (const glance of [panel.verdict, view.locator("figure")])
       await expect(glance).not.toContainText(/DKIM|ARC|DMARC|DNS|SPF/);
 
     const details: readonly (readonly [name: string, check: () => Promise<void>])[] = [

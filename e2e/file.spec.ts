@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { expect, test } from "./file-host.ts";
+import { expect, test } from "./host.ts";
 import { samplePath } from "./samples.ts";
 
 const chooseFile = "input[type=file]";

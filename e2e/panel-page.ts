@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { Download, Locator, Page } from "@playwright/test";
+import type { Download, Frame, FrameLocator, Locator, Page } from "@playwright/test";
+import type { MemoryBook } from "../core/memory/book.ts";
+import type { Settings } from "../addin/host.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -17,36 +19,49 @@ export const looks = [
   { colorScheme: "light", forcedColors: "none" },
 ] as const;
 
+/** Where to look for parts of the panel: its page, or the frame of a mail client it stands in. */
+type View = Pick<FrameLocator, "getByLabel" | "getByRole" | "getByText" | "locator">;
+
 /** The panel as a person finds it, in whatever host it stands. */
 export class PanelPage {
   readonly page: Page;
+  readonly view: View;
+  readonly #around: FrameLocator | null;
 
-  constructor(page: Page) {
+  constructor(page: Page, frame: FrameLocator | null = null) {
     this.page = page;
+    this.view = frame ?? page;
+    this.#around = frame;
+  }
+
+  /** The document of the panel. */
+  async frame(): Promise<Frame> {
+    const element = await this.#around?.owner().elementHandle();
+    return (await element?.contentFrame()) ?? this.page.mainFrame();
   }
 
   /** The banner that bears the final verdict. */
   get verdict(): Locator {
-    return this.page.locator("header[data-level]:not([data-level=checking])");
+    return this.view.locator("header[data-level]:not([data-level=checking])");
   }
 
   /** What a press led to. */
   get outcome(): Locator {
-    return this.page.locator("[data-outcome]");
+    return this.view.locator("[data-outcome]");
   }
 
   /** What stands of an earlier decision or question. */
   get standing(): Locator {
-    return this.page.locator("[data-standing]");
+    return this.view.locator("[data-standing]");
   }
 
   /** The confirmation that names the risk. */
   get confirmation(): Locator {
-    return this.page.getByRole("alertdialog").or(this.page.getByRole("dialog"));
+    return this.view.getByRole("alertdialog").or(this.view.getByRole("dialog"));
   }
 
   action(press: Press): Locator {
-    return this.page.locator(`[data-action=${press}]`);
+    return this.view.locator(`[data-action=${press}]`);
   }
 
   async level(): Promise<string | null> {
@@ -54,43 +69,57 @@ export class PanelPage {
   }
 
   async detail(name: string): Promise<void> {
-    await this.page.getByRole("button", { name, exact: true }).click();
+    await this.view.getByRole("button", { name, exact: true }).click();
   }
 
   async agenda(): Promise<void> {
-    await this.page.getByRole("button", { name: "My calendar" }).click();
+    await this.view.getByRole("button", { name: "My calendar" }).click();
   }
 
   get entries(): Locator {
-    return this.page.locator("li[data-uid]");
+    return this.view.locator("li[data-uid]");
   }
 
   /** What stands under a detail that is open. */
   get opened(): Locator {
-    return this.page.locator("[data-detail]");
+    return this.view.locator("[data-detail]");
   }
 
   /** Opens a mail as a file, also over another one. */
   async openFile(buffer: Buffer, name = "mail.eml"): Promise<void> {
-    const back = this.page.getByRole("button", { name: "Back", exact: true });
+    const back = this.view.getByRole("button", { name: "Back", exact: true });
     if (await back.isVisible()) await back.click();
     const file = { name, mimeType: "message/rfc822", buffer };
-    await this.page.locator("input[type=file]").first().setInputFiles(file);
+    await this.view.locator("input[type=file]").first().setInputFiles(file);
     await this.verdict.waitFor();
   }
 
-  /** Presses Tab until the keyboard is there. */
-  async tabTo(where: Locator): Promise<void> {
+  /** Drops a file on the panel, whatever is open. */
+  async drop(bytes: Buffer, name: string): Promise<void> {
+    const frame = await this.frame();
+    await frame.evaluate(
+      ([text, called]) => {
+        const file = new File([Uint8Array.from(atob(text), (each) => each.charCodeAt(0))], called);
+        const event = new DragEvent("drop", { bubbles: true, cancelable: true });
+        Object.defineProperty(event, "dataTransfer", { value: { files: [file] } });
+        document.body.dispatchEvent(event);
+      },
+      [bytes.toString("base64"), name] as const,
+    );
+  }
+
+  /** Presses Tab, or Tab backwards, until the keyboard is there. */
+  async tabTo(where: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
     for (let presses = 0; presses < 60; presses++) {
       if (await where.evaluate((node) => node === document.activeElement)) return;
-      await this.page.keyboard.press("Tab");
+      await this.page.keyboard.press(key);
     }
     throw new Error(`the keyboard never reached ${String(where)}`);
   }
 
   /** Rules that axe finds broken, with the elements they break on. */
   async violations(): Promise<readonly string[]> {
-    const { page } = this;
+    const page = await this.frame();
     // Through the protocol, not as a script of the page: the policy lets no stranger's script in.
     await page.evaluate(axe);
     // Buttons fade into their colours; half way there is no colour to judge.
@@ -113,9 +142,8 @@ export class PanelPage {
 
   /** Pixels that lie beyond the width. */
   async overflow(): Promise<number> {
-    return this.page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
+    const page = await this.frame();
+    return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   }
 }
 
@@ -124,9 +152,19 @@ export interface HostFixture {
   readonly panel: PanelPage;
   /** Opens a mail of the samples. */
   open(file: string): Promise<void>;
+  /** Opens any other mail, or a calendar file. */
+  openFile(bytes: Buffer, name?: string): Promise<void>;
   /** The next mail that leaves, while `act` runs. */
   sent(act: () => Promise<void>): Promise<string>;
+  /** Mails that have left so far. */
+  readonly left: number;
+  /** The next file that is saved, while `act` runs. */
+  saved(act: () => Promise<void>): Promise<string>;
+  /** Sets what the host keeps, as if the person had; the panel is loaded anew. */
+  keep(settings: Partial<Settings>): Promise<void>;
+  /** What is remembered. */
+  memory(): Promise<MemoryBook>;
 }
 
-export const downloaded = async (download: Download): Promise<string> =>
+export const savedText = async (download: Download): Promise<string> =>
   readFile(await download.path(), "utf8");

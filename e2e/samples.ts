@@ -7,6 +7,14 @@ export interface Sample {
   readonly title: string;
   readonly me: string;
   readonly level: string;
+  readonly trustedPairs: readonly { readonly agent: string; readonly actor: string }[];
+  /** A calendar file the reader has taken over before. */
+  readonly calendar: string | null;
+  /** A DNS file with what its story's domains publish. */
+  readonly dns?: string;
+  readonly deliveredAt?: string;
+  readonly authservIds?: readonly string[];
+  readonly trustedSealers?: readonly string[];
 }
 
 export const samplePath = (file: string): string =>

@@ -11,28 +11,28 @@ const dayFromNow = (days: number): string =>
 
 /** Opens the page for sending with somebody's own file of certificate and key. */
 async function signsAs(acting: ActingPanel, key: Uint8Array, who: string): Promise<void> {
-  const { page } = acting;
+  const { view } = acting;
   await acting.give("Choose the file", "key.p12", Buffer.from(key));
-  await page.getByLabel("Its password").fill("secret");
+  await view.getByLabel("Its password").fill("secret");
   await acting.button("Open it").click();
-  await expect(page.getByText(`You sign as ${who}`)).toBeVisible();
+  await expect(view.getByText(`You sign as ${who}`)).toBeVisible();
 }
 
 test("a permission is signed, goes along with an invitation, and proves it to the guest", async ({
   acting,
 }) => {
-  const { panel, page, host } = acting;
+  const { panel, page, view, host } = acting;
   const [olivias, sams] = [
     pkcs12(person("Olivia Meyer", `email:${olivia}`)),
     pkcs12(person("Sam", `email:${sam}`)),
   ];
   await acting.goes("Send for somebody", "Send for somebody");
   await signsAs(acting, olivias, olivia);
-  await page.getByLabel("Who may send for you").fill(sam);
-  await page.getByLabel("Last day").fill(dayFromNow(30));
+  await view.getByLabel("Who may send for you").fill(sam);
+  await view.getByLabel("Last day").fill(dayFromNow(30));
   await acting.button("Sign it").click();
-  await expect(page.getByText(/^Hand the mail over to your assistant/)).toBeVisible();
-  const permission = await host.sent(() => acting.button("Save as a file (.jws)").click());
+  await expect(view.getByText(/^Hand the mail over to your assistant/)).toBeVisible();
+  const permission = await host.saved(() => acting.button("Save as a file (.jws)").click());
   const mail = await host.sent(() => acting.button("Hand over the mail").click());
   expect(mail).toMatch(/^To: .*sam@acme\.example/m);
   await acting.isOpenToEverybody();
@@ -44,13 +44,13 @@ test("a permission is signed, goes along with an invitation, and proves it to th
   await expect(acting.region("Signed permissions")).toContainText(`Says: ${sam} may act for ${olivia}`);
   await acting.goes("Send for somebody", "Send for somebody");
   await signsAs(acting, sams, sam);
-  await page.getByRole("radio", { name: "Invite for somebody" }).check();
-  await page.getByLabel("Their signed permission").selectOption({ label: `${sam} may act for ${olivia}` });
-  await expect(page.getByLabel("For whom you invite")).toHaveValue(olivia);
-  await page.getByLabel("Title").fill("Budget review");
-  await page.getByLabel("Begins").fill(`${dayFromNow(20)}T11:00`);
-  await page.getByLabel("Ends").fill(`${dayFromNow(20)}T12:00`);
-  await page.getByLabel("Guests").fill(`${anna}\n${bob}`);
+  await view.getByRole("radio", { name: "Invite for somebody" }).check();
+  await view.getByLabel("Their signed permission").selectOption({ label: `${sam} may act for ${olivia}` });
+  await expect(view.getByLabel("For whom you invite")).toHaveValue(olivia);
+  await view.getByLabel("Title").fill("Budget review");
+  await view.getByLabel("Begins").fill(`${dayFromNow(20)}T11:00`);
+  await view.getByLabel("Ends").fill(`${dayFromNow(20)}T12:00`);
+  await view.getByLabel("Guests").fill(`${anna}\n${bob}`);
   await acting.isOpenToEverybody();
   const invitation = await host.sent(() => acting.button("Sign and hand over").click());
   expect(await read(invitation)).toMatchObject({ from: sam, to: [anna, bob], method: "REQUEST" });

@@ -1,10 +1,10 @@
 import PostalMime from "postal-mime";
-import { expect, test } from "./file-host.ts";
+import { expect, fileOnly, test } from "./host.ts";
 import { samples } from "./samples.ts";
 
 test.describe("every sample", () => {
   for (const { file, level } of samples)
-    test(`${file} is ${level}`, async ({ host }) => {
+    test(`${file} is ${level}`, fileOnly, async ({ host }) => {
       await host.open(file);
       expect(await host.panel.level()).toBe(level);
       expect(await host.panel.violations()).toEqual([]);
@@ -48,14 +48,13 @@ test("undo takes the entry back and says that the reply stays sent", async ({ ho
 test("accept without telling the sender sends nothing", async ({ host }) => {
   const { panel } = host;
   await host.open("verified.eml");
-  let left = false;
-  panel.page.on("download", () => (left = true));
-  await panel.page.getByRole("checkbox", { name: "Without telling the sender" }).check();
+  const { left } = host;
+  await panel.view.getByRole("checkbox", { name: "Without telling the sender" }).check();
   await panel.action("accept").click();
   await panel.outcome.waitFor();
   await panel.agenda();
   await expect(panel.entries).toHaveCount(1);
-  expect(left).toBe(false);
+  expect(host.left).toBe(left);
 });
 
 test("decline replies and leaves the calendar alone", async ({ host }) => {
@@ -69,13 +68,12 @@ test("decline replies and leaves the calendar alone", async ({ host }) => {
 
 test("nothing happens before a press", async ({ host }) => {
   const { panel } = host;
-  let left = false;
-  panel.page.on("download", () => (left = true));
+  const { left } = host;
   for (const file of ["verified.eml", "unverified-plain.eml", "suspicious-tampered.eml"])
     await host.open(file);
   await panel.agenda();
   await expect(panel.entries).toHaveCount(0);
-  expect(left).toBe(false);
+  expect(host.left).toBe(left);
 });
 
 test("below authorized one confirmation names the risk, safe action first, risky one not hidden", async ({
@@ -112,17 +110,17 @@ test("ask writes to the organizer, keeps what was typed, and shows that the ques
   const { panel } = host;
   await host.open("unconfirmed-agent.eml");
   await panel.action("ask").click();
-  const text = panel.page.getByRole("textbox").last();
+  const text = panel.view.getByRole("textbox").last();
   await text.fill("Dear Olivia, is this yours?");
-  await panel.page
+  await panel.view
     .getByRole("button", { name: /^(Cancel|Back|Close)$/ })
     .last()
     .click();
   await panel.action("ask").click();
   await expect(text).toHaveValue("Dear Olivia, is this yours?");
-  await expect(panel.page.getByText("olivia@acme.example").first()).toBeVisible();
+  await expect(panel.view.getByText("olivia@acme.example").first()).toBeVisible();
   const mail = await host.sent(() =>
-    panel.page
+    panel.view
       .getByRole("main")
       .getByRole("button", { name: /^Send|^Save|question/i })
       .first()
@@ -131,7 +129,7 @@ test("ask writes to the organizer, keeps what was typed, and shows that the ques
   const question = await PostalMime.parse(mail);
   expect(question.to?.map(({ address }) => address)).toEqual(["olivia@acme.example"]);
   expect(question.text).toContain("Dear Olivia, is this yours?");
-  await panel.page.getByRole("button", { name: "Close", exact: true }).click();
+  await panel.view.getByRole("button", { name: "Close", exact: true }).click();
   await expect(panel.standing).toContainText("olivia@acme.example");
 });
 
@@ -139,7 +137,7 @@ test("the sender's words never look like ours", async ({ host }) => {
   const { panel } = host;
   await host.open("unverified-words.eml");
   await expect(panel.verdict).not.toContainText("Verified by Usher");
-  const title = panel.page.getByText(/Verified by Usher/).first();
+  const title = panel.view.getByText(/Verified by Usher/).first();
   await expect(title).toBeVisible();
   expect(await title.evaluate((node) => node.closest("[data-untrusted]") !== null)).toBe(true);
   const sizes = await Promise.all(
@@ -192,7 +190,7 @@ for (const [name, options] of [
     });
   });
 
-test("keyboard alone: open, read, accept, find it on the calendar", async ({ host }) => {
+test("keyboard alone: open, read, accept, find it on the calendar", fileOnly, async ({ host }) => {
   const { panel } = host;
   const { page } = panel;
   await panel.tabTo(page.getByRole("button", { name: /^Signed by the organizer/ }));

@@ -1,6 +1,7 @@
 /** The open item as a message: whole where any way leads to it, else what the client itself says of it. */
 import type { ClientMeeting, NamedAddress, OpenMessage, Outline } from "../host.ts";
 import { largestFile } from "../ports/files.ts";
+import { fieldsOf } from "../ports/msg/fields.ts";
 import { fromBase64 } from "./base64.ts";
 import type { Exchange, ItemRef } from "./graph/exchange.ts";
 import { within, type Client, type OfficeItem } from "./office.ts";
@@ -73,12 +74,16 @@ async function fetchedSource(ref: ItemRef, exchange: Exchange | null): Promise<U
   return bytes === null || bytes.length > largestFile ? null : bytes;
 }
 
+/** What covers the content by a digest: without the content it may look as if it held, for none at all. */
+const signing = /^(?:dkim-signature|arc-.*)$/;
+
 /** A Sent Item has none, and the call succeeds. */
 async function headerOf(item: OfficeItem, client: Client): Promise<Uint8Array> {
   const outcome = await client.ask(item, "getAllInternetHeadersAsync", "1.8");
   const text = outcome.kind === "done" && typeof outcome.value === "string" ? outcome.value : "";
   if (text.trim() === "" || text.length > headerLimit) return new Uint8Array();
-  return new TextEncoder().encode(`${text.trim().replace(/\r\n|\r|\n/g, "\r\n")}\r\n\r\n`);
+  const fields = fieldsOf(text.trim()).filter(({ name }) => !signing.test(name));
+  return new TextEncoder().encode([...fields.map((field) => field.text), "", ""].join("\r\n"));
 }
 
 /** Whose mailbox it lies in, where that is not the person's: only shared items have the call. */
