@@ -36,6 +36,8 @@ describe("offerOf() a meeting of the client's own", () => {
     ["unsigned", "request", unasked, all, null],
     // To leave it alone leaves what the client put on the calendar by itself.
     ["broken", "request", placed, all, "remove"],
+    // Whoever knows the UID of an event that was accepted must not get it removed by one press.
+    ["broken", "request", accepted, all, "leave"],
     ["untrusted", "request", unasked, all, "remove"],
     ["broken", "request", absent, without("remove"), "leave"],
     ["broken", "request", unknown, ["ask", "leave"], "leave"],
@@ -46,6 +48,36 @@ describe("offerOf() a meeting of the client's own", () => {
     const { actions } = offered(name, meeting, standing);
     expect(actions.map(({ kind }) => kind)).toEqual(kinds);
     expect(actions.find(({ primary }) => primary)?.kind ?? null).toBe(advised);
+  });
+
+  test.for<[ReportName, Standing | null, risk: string | null]>([
+    ["broken", placed, null],
+    ["unsigned", placed, null],
+    ["verified", accepted, null],
+    [
+      "broken",
+      accepted,
+      "You have this on your calendar already. If this mail is forged, you lose an event that takes place.",
+    ],
+    [
+      "unsigned",
+      accepted,
+      "You have this on your calendar already. If this mail is forged, you lose an event that takes place.",
+    ],
+    [
+      "unsigned",
+      unasked,
+      "Usher has not looked at your calendar. If you accepted this event before, it is lost.",
+    ],
+    [
+      "unsigned",
+      null,
+      "Usher has not looked at your calendar. If you accepted this event before, it is lost.",
+    ],
+  ])("confirms first what a removal could lose: %s, %j", ([name, standing, risk]) => {
+    const remove = offered(name, "request", standing).actions.find(({ kind }) => kind === "remove");
+    expect(remove).toBeDefined();
+    expect(spoken(remove?.risk ?? [])).toBe(risk ?? "");
   });
 
   test("says of the answer that it is for the one the client read, before anything is done", () => {

@@ -119,7 +119,8 @@ export async function carryOut(decision: Decision, matter: Matter, desk: Desk): 
     .map((key) => [key, items.find((item) => item.uid === key) ?? null] as const)
     // What was put from another device can be taken away here, and not put back.
     .filter(([key, item]) => item !== null || put.includes(key));
-  const calendar = await change(plan, isRemoval(decision), desk.host.calendar);
+  const organizer = invitation.organizer?.address ?? null;
+  const calendar = await change(plan, isRemoval(decision), organizer, desk.host.calendar);
   const mail = await reply(decision, matter, invitation, source, desk);
   return { decision, byClient: false, calendar, before, mail };
 }
@@ -127,12 +128,13 @@ export async function carryOut(decision: Decision, matter: Matter, desk: Desk): 
 async function change(
   { put, remove }: CalendarChange,
   removes: boolean,
+  organizer: string | null,
   calendar: HostCalendar,
 ): Promise<Outcome["calendar"]> {
   const placed = new Set<Placed>();
   const removed = new Set<Removed>();
   for (const item of put) placed.add(await calendar.put(item));
-  for (const key of remove) removed.add(await calendar.remove(key));
+  for (const key of remove) removed.add(await calendar.remove(key, organizer));
   if (placed.has("opened")) return "opened";
   if (!removes) return placed.size === 0 && removed.size === 0 ? "untouched" : "put";
   if (removed.has("left")) return "left";

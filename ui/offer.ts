@@ -92,9 +92,10 @@ export function offerOf(judgement: Judgement, view: View, standing: Standing, wo
   const replyTo = silence === null ? (invitation?.organizer?.address ?? null) : null;
   const held = standing.held || answerOf(own) !== null;
   const advice = advisedOf(judgement, held, askTo !== null && silence === null);
-  // To leave alone what the client put on the calendar by itself leaves it there.
+  // To leave alone what the client put on the calendar by itself leaves it there. What the person has accepted may be
+  // a true event whose UID a forger knows, and what the client removes does not come back.
   const advised =
-    advice === "leave" && own?.meeting === "request" && possible.remove && kinds.includes("remove")
+    advice === "leave" && !held && own?.meeting === "request" && possible.remove && kinds.includes("remove")
       ? "remove"
       : advice;
   return {
@@ -103,7 +104,12 @@ export function offerOf(judgement: Judgement, view: View, standing: Standing, wo
       .map((kind) => ({
         kind,
         primary: kind === advised,
-        risk: withSeveral(kind, riskOf(kind, judgement, view, words), own, words),
+        risk: withSeveral(
+          kind,
+          riskOf(kind, judgement, view, own === null ? null : losing(own, held), words),
+          own,
+          words,
+        ),
       })),
     // Where nothing can be answered from here, nothing is said of where an answer goes.
     reply:
@@ -241,7 +247,21 @@ function applying(method: string, held: boolean): ActionKind | null {
   return method === "PUBLISH" ? "add" : "accept";
 }
 
-function riskOf(kind: ActionKind, judgement: Judgement, view: View, words: Words): Phrase | null {
+/** What may be lost for good where the client removes its meeting: it gives none back. */
+type Losing = "held" | "unseen" | null;
+
+function losing({ standing }: OwnMeeting, held: boolean): Losing {
+  if (held) return "held";
+  return standing?.kind === "placed" ? null : "unseen";
+}
+
+function riskOf(
+  kind: ActionKind,
+  judgement: Judgement,
+  view: View,
+  lost: Losing,
+  words: Words,
+): Phrase | null {
   switch (kind) {
     case "ask":
     case "leave":
@@ -249,10 +269,10 @@ function riskOf(kind: ActionKind, judgement: Judgement, view: View, words: Words
     case "decline":
       return isProven(view.level) ? null : words.risks.decline;
     case "remove":
-      // Only where the mail asks for it can removing be what a forger wants.
-      return isProven(view.level) || judgement.invitation?.method !== "CANCEL"
-        ? null
-        : words.risks.remove(view.cast);
+      if (isProven(view.level)) return null;
+      // Only where the mail asks for it, or the event was there before, can removing be what a forger wants.
+      if (judgement.invitation?.method === "CANCEL") return words.risks.remove(view.cast);
+      return lost === null ? null : words.client.removing[lost];
     case "accept":
     case "tentative":
     case "add":

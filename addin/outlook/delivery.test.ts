@@ -114,6 +114,12 @@ describe("deliver()", () => {
       mail(question.plain, { to: Array.from({ length: 101 }, (_, n) => `g${n}@acme.example`).join(", ") }),
       "handed-over",
     ],
+    // Outlook parts what stands in one recipient by semicolons.
+    [
+      "one recipient who names more",
+      mail(question.plain, { to: '"a;boss@harbour.example;b"@evil.example' }),
+      "handed-over",
+    ],
   ])("leaves nothing out of a form: %s", async ([, given, handed]) => {
     const { surroundings, save } = around({ graph: "none", forms: true });
     expect(await deliver(given, null, surroundings, save)).toBe(handed);

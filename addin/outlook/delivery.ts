@@ -64,6 +64,8 @@ export async function granted(
 async function openedAsForm(mail: OutgoingMail, text: string, client: Client): Promise<boolean> {
   const toRecipients = mail.to.split(", ");
   const htmlBody = asHtml(text);
+  // A form takes text for several recipients where an address is quoted: the sender could choose who else gets it.
+  if (toRecipients.some((address) => /["(),:;<>[\\\]]/.test(address))) return false;
   const tooLong = new TextEncoder().encode(htmlBody).length > limits.body;
   if (tooLong || toRecipients.length > limits.recipients) return false;
   return client.openMessage({ toRecipients, subject: cut(mail.subject, limits.field), htmlBody });

@@ -38,6 +38,19 @@ describe("OutlookHost: an event that both a person and a team were invited to", 
     ]);
     expect(rig.exchange.entries.size).toBe(0);
   });
+
+  it("is so in a pane that was opened anew, too", async () => {
+    const rig = await outlookRig();
+    const item = await entry(rig);
+    await opened(rig, { shared });
+    await rig.host.calendar.put(item);
+    await opened(rig);
+    const again = rig.again();
+    await again.read();
+    expect(await again.calendar.items()).toEqual([item]);
+    expect(await again.calendar.remove(item.uid)).toBe("removed");
+    expect(rig.exchange.asked.at(-1)).toEqual(["remove", item.uid, "Team@harbour.example"]);
+  });
 });
 
 describe("OutlookHost: an event under the UID of another organizer's, put there from another device", () => {

@@ -81,20 +81,23 @@ export class OutlookHost implements MailHost {
 
   readonly calendar = {
     elsewhere: true,
-    items: async (): Promise<readonly CalendarItem[]> => (await this.#outlook).store.items(),
+    items: async (): Promise<readonly CalendarItem[]> =>
+      (await (await this.#outlook).store.items()).map(withoutOwner),
     put: async (item: CalendarItem): Promise<Placed> => {
       const { owner } = this.opening;
       this.#calendars.set(item.uid, owner);
       const outlook = await this.#outlook;
       // Where it is noted here, it was held against the message, and the person was told whose it is.
       const known = await isNoted(outlook.store, item.uid);
-      return noted(outlook.store, { put: [item], remove: [] }, () => place(item, owner, outlook, known));
+      const note: NotedItem = { ...item, owner };
+      return noted(outlook.store, { put: [note], remove: [] }, () => place(item, owner, outlook, known));
     },
     remove: async (uid: string, organizer?: string | null): Promise<Removed> => {
-      const known = this.#calendars.get(uid);
-      const owner = known === undefined ? this.opening.owner : known;
+      const { owner: open } = this.opening;
       const { store, exchange } = await this.#outlook;
-      const whose = (await isNoted(store, uid)) ? undefined : organizer;
+      const note: NotedItem | undefined = (await store.items()).find((item) => item.uid === uid);
+      const owner = [this.#calendars.get(uid), note?.owner, open].find((one) => one !== undefined) ?? null;
+      const whose = note === undefined ? organizer : undefined;
       return noted(store, { put: [], remove: [uid] }, async () => {
         let found = false;
         const reached = await granted(exchange?.available(), async () => {
@@ -120,7 +123,8 @@ export class OutlookHost implements MailHost {
     ): Promise<void> => {
       const { ref, exchange, store } = await this.#meetingOf(message);
       const shown = record.put.at(-1)?.invitation ?? null;
-      await noted(store, record, () => exchange.answer(ref, answer, tell, shown));
+      const notes = record.put.map((item): NotedItem => ({ ...item, owner: ref.owner }));
+      await noted(store, { ...record, put: notes }, () => exchange.answer(ref, answer, tell, shown));
     },
     remove: async (message: OpenMessage, record: CalendarChange): Promise<void> => {
       const { ref, exchange, store } = await this.#meetingOf(message);
@@ -186,6 +190,13 @@ export class OutlookHost implements MailHost {
     await (await this.#outlook).store.saveSettings(settings);
   }
 }
+
+/** An item as it is noted: with whose calendar it is on, null for the person's own. */
+interface NotedItem extends CalendarItem {
+  readonly owner?: string | null;
+}
+
+const withoutOwner = ({ owner: _, ...item }: NotedItem): CalendarItem => item;
 
 const unconnected: Standing = {
   kind: "unknown",

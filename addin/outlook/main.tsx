@@ -61,6 +61,11 @@ function draw(root: Root, place: Place | null): void {
   );
 }
 
+// office.js takes these keys for itself at the window, to hand the keyboard back to Outlook in the middle of a dialog.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Tab" || event.key === "Escape") event.stopPropagation();
+});
+
 const panel = document.getElementById("panel");
 if (panel !== null) {
   const root = createRoot(panel);

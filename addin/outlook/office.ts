@@ -224,12 +224,14 @@ export class Client {
     return textOf(attempt(() => mailbox.convertToRestId?.(id, "v2.0"))) ?? id;
   }
 
-  /** Hears an event of the mailbox; where the client has none of this kind, nothing is heard. */
-  async on(event: MailboxEvent, version: string, listener: (details: unknown) => void): Promise<void> {
+  /** Hears an event of the mailbox; false where the client has none of this kind, or did not take the listener. */
+  async on(event: MailboxEvent, version: string, listener: (details: unknown) => void): Promise<boolean> {
     const mailbox = this.#mailbox;
     const type = textOf(attempt(() => this.#office.EventType?.[event]));
-    if (type === null || typeof mailbox?.addHandlerAsync !== "function" || !this.supports(version)) return;
-    await called((callback) => mailbox.addHandlerAsync?.(type, listener, callback));
+    if (type === null || typeof mailbox?.addHandlerAsync !== "function" || !this.supports(version))
+      return false;
+    const outcome = await called((callback) => mailbox.addHandlerAsync?.(type, listener, callback));
+    return outcome.kind === "done";
   }
 
   /** Opens a form with a new mail; false where the client cannot. */

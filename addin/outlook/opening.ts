@@ -35,6 +35,11 @@ function newTurn(message: Promise<OpenMessage | null> | null): Turn {
   return { over, end, message };
 }
 
+/** How often a client is asked to tell of other items: a pane that is not told would show one mail's verdict at another. */
+const followTurns = 3;
+
+const idOf = (client: Client): string | null => (client.item === null ? null : client.restId(client.item));
+
 export class Opening {
   readonly #around: Promise<Surroundings>;
   readonly #canonical: (address: string) => Promise<string | null>;
@@ -46,6 +51,8 @@ export class Opening {
   /** Addresses of the shared mailboxes whose mails were open here, by their canonical form. */
   readonly #owners = new Map<string, string>();
   #turn = newTurn(null);
+  /** Id of the item that was read last, null of none; undefined: none was read yet. */
+  #seen: string | null | undefined;
   #shown: OpenMessage | null = null;
   #opened = 0;
   /** Files asked for, finished or not; a file that is overtaken is not shown. */
@@ -56,9 +63,21 @@ export class Opening {
     this.#around = around;
     this.#canonical = canonical;
     void around.then(async ({ client }) => {
-      await client?.on("ItemChanged", "1.5", () => this.back());
-      await client?.on("DragAndDropEvent", "1.5", (event) => this.#dropped(event));
+      if (client === null) return;
+      await this.#follow(client);
+      await client.on("DragAndDropEvent", "1.5", (event) => this.#dropped(event));
     });
+  }
+
+  /** Hears of every other item from now on. Of one that came meanwhile nobody told: it is looked for. */
+  async #follow(client: Client): Promise<void> {
+    for (let turn = 0; turn < followTurns; turn++) {
+      const isHeard = await client.on("ItemChanged", "1.5", () => this.back());
+      const isMissed = this.#seen !== undefined && this.#seen !== idOf(client);
+      // A file in its place stays.
+      if (isMissed && this.#file === null) this.back();
+      if (isHeard) return;
+    }
   }
 
   /** Calls back with what was dragged from Outlook into the pane, which no page hears of otherwise. */
@@ -103,6 +122,7 @@ export class Opening {
   async #readItem(): Promise<OpenMessage | null> {
     const { client, exchange } = await this.#around;
     const item = client?.item ?? null;
+    if (client !== null) this.#seen = idOf(client);
     if (client === null || item === null) return null;
     const store = client.isOnline ? exchangeOnline : { ...asItCame, rebuilt: true };
     return this.#admit(await readItem(item, client, exchange), store);

@@ -45,6 +45,10 @@ export const clientWords = {
     reply: say`Outlook sends your answer to the organizer it knows of.`,
     told: say`Outlook has sent your answer.`,
     left: say`Left alone. Nothing was sent. What Outlook put on your calendar by itself stays there.`,
+    removing: {
+      held: say`You have this on your calendar already. If this mail is forged, you lose an event that takes place.`,
+      unseen: say`Usher has not looked at your calendar. If you accepted this event before, it is lost.`,
+    },
     notFound: say`Usher found no such event on your calendar.`,
     unreached: {
       removed: say`Usher has no way to your calendar here: remove the event there yourself.`,

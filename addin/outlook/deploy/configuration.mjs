@@ -102,8 +102,9 @@ function server({ origin, root, tls, listen, choice }) {
     "error_page 405 @refused;",
     "location = / { return 302 /outlook/; }",
     "location = /outlook { return 302 /outlook/; }",
+    "# The operator's own: containers mount such files as links, and one that is not followed would decide nothing.",
     ...Object.keys(nothingDecided.outlook).map(
-      (name) => `location = /outlook/${name} { try_files $uri @undecided; }`,
+      (name) => `location = /outlook/${name} { disable_symlinks off; try_files $uri @undecided; }`,
     ),
     'location / { try_files $uri "${uri}index.html" @absent; }',
     block("location @undecided", answer(json, 200, "{}")),

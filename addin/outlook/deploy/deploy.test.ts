@@ -54,6 +54,15 @@ describe("nginx.mjs", () => {
     expect(policyOf(stdout)).toMatch(/frame-ancestors [^;]* https:\/\/mail\.acme\.example$/);
   });
 
+  it("follows a link to what the organisation decided, and no other: it would be as if nothing was decided", () => {
+    const { stdout } = run(...needed);
+    expect(stdout).toContain('disable_symlinks on from="/usr/share/usher";');
+    const followed = [...stdout.matchAll(/location (.*) \{ disable_symlinks off; /g)].map(
+      ([, place]) => place,
+    );
+    expect(followed).toEqual(["= /outlook/policy.json", "= /outlook/graph.json"]);
+  });
+
   it("adds the operator's resolvers to those offered", () => {
     const { stdout } = run(...needed, "--resolver", "https://dns.acme.example/dns-query");
     expect(policyOf(stdout)).toMatch(

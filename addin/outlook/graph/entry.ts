@@ -3,6 +3,7 @@
  * length, and without a letter of the sender's, so that no UID can reach into a filter or pass for another's where
  * Graph compares without case.
  */
+import { asciiLower } from "../../../core/bytes/ascii.ts";
 import type { Placement, Unplaceable } from "../../../core/compose/placements.ts";
 import type { CalendarItem } from "../../host.ts";
 import { eventBody, eventTimes, type EventBody, type EventTimes } from "./event.ts";
@@ -59,7 +60,7 @@ export const itemDigest = (uid: string): Promise<string> => digest(`item\n${uid}
 
 /** Of whose event it is; null: nobody's. */
 export const organizerDigest = (address: string | null): Promise<string> =>
-  digest(`organizer\n${(address ?? "").toLowerCase()}`);
+  digest(`organizer\n${asciiLower(address ?? "")}`);
 
 const markText = ({ item, key, times, dates, organizer }: Mark): string =>
   [item, key, times, dates, organizer].join(".");

@@ -84,6 +84,21 @@ describe("an event that is not what the message says", () => {
     expect(graph.seen.every(({ method }) => method === "GET")).toBe(true);
   });
 
+  const later = moment("2018-02-09T20:00:00.0000000");
+  it.each([["occurrence"], ["exception"]])("is not the whole series for one date of it: %s", async (type) => {
+    const { graph, exchange } = rig({ type: "seriesMaster" }, { type, startDateTime: later });
+    expect(await exchange.standing(ref, true)).toMatchObject({ kind: "placed" });
+    const refused = {
+      kind: "refused",
+      message: expect.stringMatching(/one date, .* whole series/) as unknown,
+    };
+    await expect(exchange.answer(ref, "declined", false)).rejects.toMatchObject(refused);
+    await expect(exchange.removeMeeting(ref)).rejects.toMatchObject(refused);
+    const { graph: silent, exchange: unsaid } = rig({ type: "seriesMaster" });
+    await expect(unsaid.answer(ref, "accepted", true, dated())).rejects.toMatchObject(refused);
+    for (const { seen } of [graph, silent]) expect(seen.every(({ method }) => method === "GET")).toBe(true);
+  });
+
   test.each<readonly [what: string, event: object, seen: Partial<Invitation>]>([
     ["place", { location: { displayName: "https://evil.example/join" } }, {}],
     ["place, where none was shown", {}, { location: null }],
@@ -121,14 +136,17 @@ describe("an event that is what the message says", () => {
     ["whose organizer the directory names", { organizer: person("/O=EXCHANGELABS/CN=ADMIN") }, {}, shown],
     ["sent by a calendar service", {}, { from: person("service@example.com"), sender: null }, shown],
     ["of which nobody saw anything", {}, said, null],
-    // An update of one date may come with the event of the whole series.
-    ["of a series, one date of which is changed", { type: "seriesMaster" }, {}, dated()],
     [
-      "of a series by the message's own word",
-      { type: "seriesMaster" },
-      { ...said, type: "exception", startDateTime: moment("2018-02-09T22:00:00.0000000") },
-      null,
+      "of one date of a series",
+      {
+        type: "exception",
+        start: moment("2018-02-09T20:00:00.0000000"),
+        end: moment("2018-02-09T21:00:00.0000000"),
+      },
+      { type: "exception" },
+      dated(),
     ],
+    ["of a whole series", { type: "seriesMaster" }, { ...said, type: "seriesMaster" }, shown],
     ["of whole days", day, {}, { ...shown, allDay: true, start: "2018-02-02", startUtc: null, endUtc: null }],
     ["in a zone of its own", { start: { ...event.start, timeZone: "Pacific Standard Time" } }, {}, shown],
   ])("is answered: %s", async (_, more, about, seen) => {

@@ -5,7 +5,7 @@ import { GraphFailure } from "./failure.ts";
 import type { Graph, GraphRequest } from "./request.ts";
 import { memberOf, textOf } from "./json.ts";
 import { route, scopesFor, withQuery } from "./route.ts";
-import { isChanged, isOfAnother } from "./same.ts";
+import { isChanged, isOfAnother, isPart } from "./same.ts";
 
 /** A message of a mailbox. */
 export interface ItemRef {
@@ -26,6 +26,8 @@ interface MadeEvent {
   readonly changed: boolean;
   /** It is of an organizer whom the message does not name. */
   readonly another: boolean;
+  /** It is a whole series, of which the message is about one date. */
+  readonly whole: boolean;
 }
 
 const actions = { accepted: "accept", tentative: "tentativelyAccept", declined: "decline" } as const;
@@ -70,7 +72,7 @@ export class GraphMeetings {
         "refused",
         "You are the organizer of this meeting, and nobody answers their own.",
       );
-    if (event.changed || event.another) throw new GraphFailure("refused", different);
+    mustBeTheMessages(event);
     if (event.cancelled && answer !== "declined")
       throw new GraphFailure(
         "refused",
@@ -96,7 +98,7 @@ export class GraphMeetings {
         "refused",
         "You are the organizer of this meeting: to take it off would cancel it for everybody. Do that in the calendar.",
       );
-    if (event.changed || event.another) throw new GraphFailure("refused", different);
+    mustBeTheMessages(event);
     try {
       if (!event.cancelled) await this.#act(ref, event.id, "declined", false);
       await this.#call(ref, { method: "DELETE", address: route(ref.owner)`events/${event.id}` });
@@ -146,8 +148,19 @@ export class GraphMeetings {
       answerWanted: memberOf(event, "responseRequested") !== false,
       changed: isChanged(message, event, shown),
       another: isOfAnother(message, event, shown),
+      whole: isPart(message, event, shown),
     };
   }
+}
+
+/** What the person saw is one thing, and what would be answered or removed must not be another. */
+function mustBeTheMessages({ changed, another, whole }: MadeEvent): void {
+  if (changed || another) throw new GraphFailure("refused", different);
+  if (whole)
+    throw new GraphFailure(
+      "refused",
+      "This mail is about one date, and what Outlook has for it is the whole series. Use Outlook's own buttons above the message.",
+    );
 }
 
 const different =

@@ -2,6 +2,7 @@
  * Whether the event Exchange keeps for a message is still what that message says. Whoever knows its UID may have sent
  * another message that changed it since, and what the person was shown and judged by would not be what they answer.
  */
+import { asciiLower } from "../../../core/bytes/ascii.ts";
 import type { Invitation } from "../../../core/report.ts";
 import { memberOf, textOf } from "./json.ts";
 
@@ -20,38 +21,39 @@ export function isOfAnother(message: unknown, event: unknown, shown: Invitation 
   const named = [
     addressOf(message, "from"),
     addressOf(message, "sender"),
-    shown?.organizer?.address.toLowerCase() ?? null,
-  ].filter((address) => address !== null);
+    asciiLower(shown?.organizer?.address ?? ""),
+  ].filter((address) => address !== null && address !== "");
   return organizer !== null && named.length > 0 && !named.includes(organizer);
 }
 
 /** In lower case; null where it is no address of the mail's (an X.500 name, of whoever left). */
 function addressOf(value: unknown, role: string): string | null {
   const address = textOf(memberOf(memberOf(value, role), "emailAddress"), "address");
-  return address?.includes("@") === true ? address.toLowerCase() : null;
+  return address?.includes("@") === true ? asciiLower(address) : null;
 }
 
-/** One is about a date of a series, and the other may be about the series: what they say differs by nature. */
-function isPart(message: unknown, event: unknown, shown: Invitation | null): boolean {
-  const [type, own] = [textOf(message, "type"), textOf(event, "type")];
-  return (shown?.recurrenceId ?? null) !== null || (type !== null && own !== null && type !== own);
-}
-
-function isAtAnotherTime(message: unknown, event: unknown, shown: Invitation | null): boolean {
-  const differ = (one: string | null, other: string | null): boolean =>
-    one !== null && other !== null && one !== other;
-  const [start, end] = ["start", "end"].map((name) => momentOf(memberOf(event, name)));
-  const [first, last] = ["startDateTime", "endDateTime"].map((name) => momentOf(memberOf(message, name)));
-  if (differ(start ?? null, first ?? null) || differ(end ?? null, last ?? null)) return true;
-  if (shown === null) return false;
-  if (shown.allDay) return differ(start?.slice(0, 10) ?? null, shown.start?.slice(0, 10) ?? null);
-  return differ(start ?? null, isoOf(shown.startUtc)) || differ(end ?? null, isoOf(shown.endUtc));
+/** The message is about one date of a series, and the event is all of it: what they say differs by nature. */
+export function isPart(message: unknown, event: unknown, shown: Invitation | null): boolean {
+  if (textOf(event, "type") !== "seriesMaster") return false;
+  const type = textOf(message, "type");
+  return type === "occurrence" || type === "exception" || (shown?.recurrenceId ?? null) !== null;
 }
 
 function isElsewhere(message: unknown, event: unknown, shown: Invitation | null): boolean {
   const place = placeOf(event);
   const places = [placeOf(message), shown === null ? null : oneLine(shown.location ?? "")];
   return place !== null && places.some((one) => one !== null && one !== place);
+}
+
+function isAtAnotherTime(message: unknown, event: unknown, shown: Invitation | null): boolean {
+  const differ = (one: string | null, other: string | null): boolean =>
+    one !== null && other !== null && one !== other;
+  const [start, end] = [momentOf(memberOf(event, "start")), momentOf(memberOf(event, "end"))];
+  if (differ(start, momentOf(memberOf(message, "startDateTime")))) return true;
+  if (differ(end, momentOf(memberOf(message, "endDateTime")))) return true;
+  if (shown === null) return false;
+  if (shown.allDay) return differ(start?.slice(0, 10) ?? null, shown.start?.slice(0, 10) ?? null);
+  return differ(start, isoOf(shown.startUtc)) || differ(end, isoOf(shown.endUtc));
 }
 
 /** A dateTimeTimeZone as UTC ISO; Graph gives them in UTC where nobody asks for another zone. */
@@ -72,5 +74,5 @@ function placeOf(value: unknown): string | null {
   return typeof name === "string" ? oneLine(name) : null;
 }
 
-/** What Exchange keeps of a place (MS-OXOCAL, 2.2.1.4: 255 characters), but for white space. */
-const oneLine = (text: string): string => text.slice(0, 255).replace(/\s+/g, " ").trim();
+/** White space and length set aside, which Exchange may keep otherwise. */
+const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 255);

@@ -201,6 +201,27 @@ describe("two panes on one device", () => {
     expect(await idsOf(device(mailbox).open())).toEqual(["a", "b"]);
   });
 
+  it("write all the same where the browser gives no locks, and once where the writing fails", async () => {
+    const refusing = vi.fn<() => Promise<never>>(() =>
+      Promise.reject(new DOMException("The request was denied.", "SecurityError")),
+    );
+    vi.stubGlobal("navigator", { locks: { request: refusing } });
+    const mailbox = new Mailbox();
+    const store = device(mailbox).open();
+    await store.updateMemory(learning("a"));
+    await store.settled();
+    expect(refusing).toHaveBeenCalled();
+    expect(await idsOf(device(mailbox).open())).toEqual(["a"]);
+    vi.stubGlobal("navigator", {
+      locks: { request: (_: string, act: () => Promise<unknown>): Promise<unknown> => act() },
+    });
+    mailbox.failing = true;
+    const saved = mailbox.sizes.length;
+    await store.updateMemory(learning("b"));
+    await store.settled();
+    expect(mailbox.sizes).toHaveLength(saved + 1);
+  });
+
   it("keep what was remembered where a change goes wrong", async () => {
     const { open } = device(new Mailbox());
     const store = open();

@@ -209,7 +209,18 @@ const importedId = (state: State, kind: Kind, place: number): readonly string[] 
   return text === undefined ? [] : [identity(kind, text)];
 };
 
-const byTurns = <T>(act: () => Promise<T>): Promise<T> =>
-  typeof navigator === "object" && "locks" in navigator
-    ? navigator.locks.request("usher mailbox", act)
-    : act();
+/** Where the browser gives no locks, as it does not where it keeps nothing for the page, there is nobody to wait for. */
+async function byTurns<Result>(act: () => Promise<Result>): Promise<Result> {
+  if (typeof navigator !== "object" || !("locks" in navigator)) return act();
+  let begun = false;
+  const turn = (): Promise<Result> => {
+    begun = true;
+    return act();
+  };
+  try {
+    return await navigator.locks.request("usher mailbox", turn);
+  } catch (error) {
+    if (begun) throw error;
+    return act();
+  }
+}
