@@ -122,8 +122,9 @@ export class PanelPage {
     const page = await this.frame();
     // Through the protocol, not as a script of the page: the policy lets no stranger's script in.
     await page.evaluate(axe);
-    // Buttons fade into their colours; half way there is no colour to judge.
+    // Buttons fade into their colours, once the page has taken notice; half way there is no colour to judge.
     await page.evaluate(async () => {
+      for (let frames = 0; frames < 2; frames++) await new Promise((drawn) => requestAnimationFrame(drawn));
       const fading = document.getAnimations().filter((each) => each instanceof CSSTransition);
       await Promise.allSettled(fading.map((each) => each.finished));
     });

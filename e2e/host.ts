@@ -1,0 +1,27 @@
+/** Stories that are told in every host: the project says in which. */
+import { fileHost } from "./file-host.ts";
+import { outlookHost } from "./outlook-host.ts";
+import { clientId, expectNothingAmiss, servePane } from "./outlook/fixture.ts";
+import { mailboxIn, usual } from "./outlook/mailbox.ts";
+import type { HostFixture } from "./panel-page.ts";
+import { test as base } from "./panel.ts";
+
+export interface Where {
+  readonly where: "file" | "outlook";
+}
+
+export const test = base.extend<Where & { readonly host: HostFixture }, { readonly paneURL: string }>({
+  where: ["file", { option: true }],
+  paneURL: [async ({}, use) => servePane(use), { scope: "worker" }],
+  host: async ({ where, context, page, paneURL }, use) => {
+    if (where === "file") return use(await fileHost(page));
+    const mailbox = await mailboxIn(context, page, { setting: usual, clientId, served: paneURL });
+    await use(await outlookHost(mailbox));
+    await expectNothingAmiss(mailbox);
+  },
+});
+
+export { expect } from "./panel.ts";
+
+/** Named of a test that tells of the shelf, or of mails as files: there are none in a mail client. */
+export const fileOnly = { tag: "@file" };

@@ -1,0 +1,80 @@
+/** What the person set and what is remembered goes with their mailbox from device to device. */
+import { olivia } from "../acting-mails.ts";
+import { expect, test } from "./fixture.ts";
+import { itemOf } from "./item.ts";
+import { plain, roots, signed } from "./made.ts";
+
+test("settings and memory are saved to the mailbox, and read on the next device", async ({ mailbox }) => {
+  await mailbox.keep({ anchors: roots, resolver: "none" });
+  const { panel, client } = mailbox;
+  const signedOne = await itemOf(signed());
+  await mailbox.open(signedOne);
+  await expect(panel.verdict).toHaveAttribute("data-level", "verified");
+  await expect
+    .poll(async () => (await mailbox.memory()).senders.map(({ address }) => address))
+    .toContain(olivia);
+
+  await panel.view.getByRole("navigation").getByRole("button", { name: "Settings" }).click();
+  await expect(
+    panel.view.getByText(/is kept in your mailbox, so that it is there on every device/).first(),
+  ).toBeVisible();
+  expect(await panel.violations()).toEqual([]);
+
+  // Only the mailbox knows that she always signs.
+  client.select(await itemOf(plain({ sequence: 1, hour: 15 })));
+  await mailbox.forgetDevice();
+  await mailbox.page.reload();
+  await expect(panel.verdict).toHaveAttribute("data-level", "suspicious");
+  client.select(signedOne);
+  await expect(panel.verdict).toHaveAttribute("data-level", "verified");
+});
+
+test("a mailbox that takes nothing loses nothing of what this device keeps", async ({ mailbox }) => {
+  await mailbox.keep({ anchors: roots, resolver: "none" });
+  const { panel, client, page } = mailbox;
+  const before = JSON.stringify(client.roaming);
+  client.answers("saveRoamingSettings", () => ({ errorCode: 9019 }));
+  await mailbox.open(await itemOf(signed()));
+  await expect(panel.verdict).toHaveAttribute("data-level", "verified");
+  await expect.poll(() => client.calls.some(({ method }) => method === 404)).toBe(true);
+  client.select(await itemOf(plain({ sequence: 1, hour: 15 })));
+  await page.reload();
+  await expect(panel.verdict).toHaveAttribute("data-level", "suspicious");
+  expect(JSON.stringify(client.roaming)).toBe(before);
+});
+
+test("whose mailbox it is is who reads, until they say otherwise", async ({ mailbox }) => {
+  await mailbox.keep({ anchors: roots, resolver: "none" });
+  const { panel } = mailbox;
+  await mailbox.open(await itemOf(signed()));
+  await expect(panel.verdict).toHaveAttribute("data-level", "verified");
+  await expect(panel.view.locator("[data-point=not-invited]")).toHaveCount(0);
+  // Of two devices that write at once one would be read later.
+  await expect.poll(async () => (await mailbox.memory()).senders.length).toBe(1);
+  await mailbox.keep({ me: ["somebody@else.example"] });
+  await mailbox.page.reload();
+  await expect(panel.view.locator("[data-point=not-invited]")).toBeVisible();
+});
+
+test("where the browser keeps nothing for a frame of another site, the mailbox still does", async ({
+  mailbox,
+}) => {
+  await mailbox.keep({ anchors: roots, resolver: "none" });
+  const { panel, page, client } = mailbox;
+  await page.addInitScript(() => {
+    // As Chromium does where third-party cookies are blocked, and storage is not kept apart by site.
+    const denied = (): never => {
+      throw new DOMException("Access is denied.", "SecurityError");
+    };
+    IDBFactory.prototype.open = denied;
+    LockManager.prototype.request = () => Promise.resolve().then(denied);
+  });
+  await mailbox.open(await itemOf(signed()));
+  await expect(panel.verdict).toHaveAttribute("data-level", "verified");
+  await expect
+    .poll(async () => (await mailbox.memory()).senders.map(({ address }) => address))
+    .toContain(olivia);
+  client.select(await itemOf(plain({ sequence: 1, hour: 15 })));
+  await page.reload();
+  await expect(panel.verdict).toHaveAttribute("data-level", "suspicious");
+});
