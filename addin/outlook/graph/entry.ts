@@ -3,12 +3,11 @@
  * length, and without a letter of the sender's, so that no UID can reach into a filter or pass for another's where
  * Graph compares without case.
  */
-import { asciiLower } from "../../../core/bytes/ascii.ts";
 import type { Placement, Unplaceable } from "../../../core/compose/placements.ts";
 import type { CalendarItem } from "../../host.ts";
 import { eventBody, eventTimes, type EventBody, type EventTimes } from "./event.ts";
 import { GraphFailure } from "./failure.ts";
-import { listOf, textOf } from "./json.ts";
+import { asciiLower, listOf, textOf } from "./json.ts";
 import { recurrenceOf } from "./recurrence.ts";
 
 /** Named properties of our own (MS-OXPROPS, 1.3.2): the mark, and the dates that were taken out of a series. */

@@ -12,3 +12,7 @@ export function textOf(value: unknown, name: string): string | null {
 
 /** The members of a list, none where it is none. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** In lower case as far as the letters are ASCII's: how addresses are compared, whatever the locale. */
+export const asciiLower = (text: string): string =>
+  text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

@@ -2,9 +2,8 @@
  * Whether the event Exchange keeps for a message is still what that message says. Whoever knows its UID may have sent
  * another message that changed it since, and what the person was shown and judged by would not be what they answer.
  */
-import { asciiLower } from "../../../core/bytes/ascii.ts";
 import type { Invitation } from "../../../core/report.ts";
-import { memberOf, textOf } from "./json.ts";
+import { asciiLower, memberOf, textOf } from "./json.ts";
 
 /**
  * Whether another message changed it, as far as it can be told: by Exchange's own word, by the time and by the place.
