@@ -2,6 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import type { Invitation } from "../../core/report.ts";
 import type { CalendarItem, OutgoingMail } from "../host.ts";
 import { appointmentOf, asHtml, deliver, place } from "./delivery.ts";
+import type { FailureKind } from "./graph/failure.ts";
 import { FakeExchange } from "./testkit/exchange.ts";
 import { FakeOutlook } from "./testkit/office.ts";
 
@@ -17,7 +18,7 @@ const reply = mail({ text: "I accept", whole: false });
 const signed = mail(null);
 
 interface World {
-  readonly graph: "there" | "none" | "away" | "refused" | "unavailable" | "busy" | "failed" | "absent";
+  readonly graph: "there" | "none" | "away" | FailureKind;
   readonly forms: boolean;
 }
 
@@ -192,6 +193,14 @@ describe("place()", () => {
     const { surroundings, outlook } = around({ graph, forms: true });
     await expect(place(item, null, surroundings)).rejects.toThrow(`Graph says: ${graph}.`);
     expect(outlook.forms).toEqual([]);
+  });
+
+  it("opens a form for what Outlook's calendar cannot hold, but not beside an entry that is there", async () => {
+    const { surroundings, outlook } = around({ graph: "unholdable", forms: true });
+    await expect(place(item, null, surroundings, true)).rejects.toThrow("Graph says: unholdable.");
+    expect(outlook.forms).toEqual([]);
+    expect(await place(item, null, surroundings)).toBe("opened");
+    expect(outlook.forms).toHaveLength(1);
   });
 
   it("says so where there is no way, or no time", async () => {

@@ -38,11 +38,22 @@ export async function place(
   { client, exchange }: Surroundings,
   known = false,
 ): Promise<Placed> {
-  if (await granted(exchange?.available(), () => exchange?.put(item, owner, known))) return "placed";
+  const put = async (): Promise<void> => exchange?.put(item, owner, known);
+  if (await granted(exchange?.available(), put).catch(known ? rethrow : unlessUnholdable)) return "placed";
   const form = appointmentOf(item.invitation);
   if (form === null || client === null || !(await client.openAppointment(form)))
     throw new Error("Outlook opens no calendar entry from here. Add it to your calendar by hand.");
   return "opened";
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}
+
+/** A first date in a form, with words for how it repeats, is better than none; a second beside a true entry is not. */
+function unlessUnholdable(error: unknown): false {
+  if (error instanceof GraphFailure && error.kind === "unholdable") return false;
+  throw error;
 }
 
 /** Whether Graph did it; false where it is not to be had or not allowed, which leaves the other ways. */

@@ -105,12 +105,15 @@ const refusals: Readonly<Record<Unplaceable, string>> = {
   zone: "Nobody but the sender knows the time zone of this event, so it cannot be put on the calendar.",
 };
 
+const unplaceable = (why: Unplaceable): GraphFailure =>
+  new GraphFailure(why === "rules" ? "unholdable" : "failed", refusals[why]);
+
 /** What an item stands for. Rejects with a sentence, before anything is asked of Graph, where Outlook cannot hold it. */
 export async function wantedOf(item: CalendarItem): Promise<readonly Wanted[]> {
   // The core's readers are loaded when something is put, and not when the pane opens.
   const { ianaToWindows, placementsOf } = await import("../../../core/compose/placements.ts");
   const placements = placementsOf(item.text);
-  if (typeof placements === "string") throw new GraphFailure("failed", refusals[placements]);
+  if (typeof placements === "string") throw unplaceable(placements);
   const zone = ianaToWindows(new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? "UTC";
   const { organizer } = item.invitation;
   const own = {
@@ -127,7 +130,7 @@ async function wanted(
   zone: string,
 ): Promise<Wanted> {
   const recurrence = recurrenceOf(placement, placement.zone ?? zone);
-  if (placement.pattern !== null && recurrence === null) throw new GraphFailure("failed", refusals.rules);
+  if (placement.pattern !== null && recurrence === null) throw unplaceable("rules");
   const without = placement.pattern?.without ?? [];
   const times = eventTimes(placement, recurrence, zone);
   const [key, shape, dates] = await Promise.all(

@@ -1,9 +1,9 @@
 /**
  * Why Microsoft Graph did not do what it was asked: "unavailable" it is not to be had here; "refused" the person, their
  * organisation or the mailbox does not allow it; "absent" what it is about is not there; "busy" later perhaps;
- * "failed" anything else.
+ * "unholdable" Outlook's calendar has no form for how an event repeats; "failed" anything else.
  */
-export type FailureKind = "unavailable" | "refused" | "absent" | "busy" | "failed";
+export type FailureKind = "unavailable" | "refused" | "absent" | "busy" | "unholdable" | "failed";
 
 /** Its message is a sentence for the person: what happened, and where there is something to do, what. */
 export class GraphFailure extends Error {

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
 import { GraphFailure } from "./failure.ts";
 import { readSetup } from "./setup.ts";
 import { FakeMsal, msalError } from "./testkit/tokens.ts";
@@ -78,6 +78,19 @@ describe("a token", () => {
     expect(msal.asked).toHaveLength(2);
     msal.silent = () => "silent";
     expect(await tokens.token(["Mail.Read"], true, false)).toBe("silent");
+  });
+
+  it("without a press waits for no window that nobody answers", async () => {
+    const { tokens, msal } = rig();
+    msal.silent = needed;
+    let answer: (token: string) => void = () => undefined;
+    msal.popup = () => new Promise<string>((resolve) => (answer = resolve));
+    const pressed = tokens.token(["Mail.Send"], true, false);
+    await vi.waitFor(() => expect(msal.asked).toContain("popup https://graph.microsoft.com/Mail.Send"));
+    msal.silent = () => "silent";
+    expect(await tokens.token(["Mail.Read"], false, false)).toBe("silent");
+    answer("late");
+    expect(await pressed).toBe("late");
   });
 
   // Codes of msal-browser and msal-common, and of Microsoft Entra (AADSTS…).

@@ -46,7 +46,7 @@ class NestedTokens implements Tokens {
   readonly #connect: (setup: GraphSetup) => Promise<Msal | null>;
   #setup: ReturnType<typeof fetchSetup> | null = null;
   #client: Promise<Msal | null> | null = null;
-  /** One request at a time: Outlook shows one window. */
+  /** One press at a time: Outlook shows one window. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: NestedTokensOptions) {
@@ -60,9 +60,12 @@ class NestedTokens implements Tokens {
   }
 
   token(scopes: readonly string[], pressed: boolean, anew: boolean): Promise<string | null> {
-    const next = this.#last.then(() => this.#token(scopes.map(qualified), pressed, anew));
-    this.#last = next.catch(() => undefined);
-    return next;
+    const next = (): Promise<string | null> => this.#token(scopes.map(qualified), pressed, anew);
+    // What needs no window waits for none: a question that nobody answers holds up no other mail.
+    if (!pressed) return next();
+    const turn = this.#last.then(next);
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
   async #token(scopes: string[], pressed: boolean, anew: boolean): Promise<string | null> {

@@ -33,7 +33,7 @@ export class FakeMsal implements Msal {
   readonly asked: string[] = [];
   setup: GraphSetup | null = null;
   silent: () => string = () => "silent";
-  popup: () => string = () => "popup";
+  popup: () => string | Promise<string> = () => "popup";
 
   async acquireTokenSilent({ scopes, forceRefresh = false }: Parameters<Msal["acquireTokenSilent"]>[0]) {
     this.asked.push(`${forceRefresh ? "anew" : "silent"} ${scopes.join(" ")}`);
@@ -42,6 +42,6 @@ export class FakeMsal implements Msal {
 
   async acquireTokenPopup({ scopes }: Parameters<Msal["acquireTokenPopup"]>[0]) {
     this.asked.push(`popup ${scopes.join(" ")}`);
-    return Promise.resolve({ accessToken: this.popup() });
+    return { accessToken: await this.popup() };
   }
 }
