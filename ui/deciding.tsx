@@ -95,7 +95,7 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   const askTo = guest?.delegation?.proven === false ? guest.delegation.delegator : offer.askTo;
   const matter = { message, judgement, me };
   const desk: Desk = { host, words, now: () => new Date(), id: () => crypto.randomUUID() };
-  const key = draftKey(message.id, uid);
+  const key = draftKey(judgement.digest ?? message.id, askTo);
 
   // Child effects run first: what was pressed is done by then, and never a second time.
   useEffect(() => {
@@ -158,6 +158,7 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
       return askedPhrase(handed, to, remembered, words);
     },
     onSuccess: (phrase) => {
+      drafts.delete(key);
       setPhase({ kind: "said", phrase });
       if (!notices.isOpen(message.id)) post([phrase], false);
     },

@@ -75,15 +75,16 @@ interface MessagePaneProps {
 
 export function MessagePane(props: MessagePaneProps): ReactNode {
   const { data } = useMessage();
+  const [drafts] = useState<Drafts>(() => new Map());
   return (
     <>
       <EarlierNotices open={data === undefined ? undefined : (data?.id ?? null)} />
-      <OpenedMessage {...props} />
+      <OpenedMessage {...props} drafts={drafts} />
     </>
   );
 }
 
-function OpenedMessage({ opener, aid }: MessagePaneProps): ReactNode {
+function OpenedMessage({ opener, aid, drafts }: MessagePaneProps & { readonly drafts: Drafts }): ReactNode {
   const words = useWords();
   const message = useMessage();
   const settings = useSettings();
@@ -110,6 +111,7 @@ function OpenedMessage({ opener, aid }: MessagePaneProps): ReactNode {
       settings={settings.data}
       organisation={organisation.data}
       aid={aid}
+      drafts={drafts}
     />
   );
 }
@@ -119,15 +121,15 @@ interface CheckedProps {
   readonly settings: Settings;
   readonly organisation: Organisation;
   readonly aid: ReactNode;
+  readonly drafts: Drafts;
 }
 
-function Checked({ message, settings, organisation, aid }: CheckedProps): ReactNode {
+function Checked({ message, settings, organisation, aid, drafts }: CheckedProps): ReactNode {
   const styles = useStyles();
   const words = useWords();
   const [once, setOnce] = useState<OnceMore | null>(null);
   const checking = useReport(message, settings, once);
   const save = useSaveSettings();
-  const [drafts] = useState<Drafts>(() => new Map());
   const [waiting, setWaiting] = useState<{ readonly mine: string; readonly pressed: Pressed } | null>(null);
   const [kept, setKept] = useState<Phrase | null>(null);
   const { place, hold } = useHeldFocus();

@@ -359,6 +359,33 @@ describe("deciding", () => {
     expect(await screen.findByText(/No answer is known yet/)).toBeTruthy();
   });
 
+  it("keeps a question that is being written while other mails are looked at, for the same address alone", async () => {
+    const digest = `sha256:${"1".repeat(64)}`;
+    const about = { ...reports.agent, digest };
+    const ask = async (who: string): Promise<void> => {
+      await waitFor(() =>
+        expect(screen.getByRole("button", { name: `Ask ${who}` })).toHaveProperty("disabled", false),
+      );
+      press(`Ask ${who}`);
+    };
+    open(about);
+    mount();
+    await ask(olivia);
+    const text = await screen.findByRole("textbox", { name: "Your question" });
+    fireEvent.change(text, { target: { value: "Is it you?" } });
+    open(reports.broken);
+    await screen.findByRole("button", { name: "Leave it" });
+    open({ ...about, trust: about.trust && { ...about.trust, actor: "mallory@evil.example" } });
+    await ask("mallory@evil.example");
+    expect(await screen.findByRole("textbox", { name: "Your question" })).not.toHaveProperty(
+      "value",
+      "Is it you?",
+    );
+    open(about);
+    await ask(olivia);
+    expect(await screen.findByDisplayValue("Is it you?")).toBeTruthy();
+  });
+
   it("leaves it: nothing sent, nothing added", async () => {
     open(reports.broken);
     mount();

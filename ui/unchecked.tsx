@@ -52,7 +52,8 @@ export function Unchecked({ message, title, askTo, me, drafts, identify }: Unche
       ? null
       : { meeting: message.meeting, standing, several: false };
   const offer = uncheckedOffer(own, askTo, words);
-  const key = draftKey(message.id, null);
+  const { subject, start } = message.outline ?? { subject: message.id, start: null };
+  const key = draftKey(JSON.stringify([subject, start]), askTo);
   const post = (phrases: readonly Phrase[], failed: boolean): void =>
     notices.post({ message: message.id, about: title, phrases, failed });
   const postFailure = ({ message: why }: Error): void => {
@@ -84,6 +85,7 @@ export function Unchecked({ message, title, askTo, me, drafts, identify }: Unche
       return askedPhrase(handed, to, remembered, words);
     },
     onSuccess: (phrase) => {
+      drafts.delete(key);
       setPhase({ kind: "done", phrases: [phrase] });
       if (!notices.isOpen(message.id)) post([phrase], false);
     },
