@@ -27,9 +27,10 @@ const hosts = {
   },
   outlook: {
     frameAncestors: outlookOrigins,
-    // Microsoft has add-ins load office.js from there, and it loads the rest of itself from both. Where it would
-    // send its telemetry is not among the connections.
-    scripts: ["https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com"],
+    // Microsoft has add-ins load office.js from there, and it loads the rest of itself from both; of the
+    // second only the folder with that, for beside it lie frameworks that could run a page's text as code. Where it
+    // would send its telemetry is not among the connections.
+    scripts: ["https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com/ajax/3.5/"],
     connections: ["https://graph.microsoft.com", "https://login.microsoftonline.com"],
     // No opener policy: where the pane is a window's own page, the switch of browsing contexts would clear
     // window.name, by which Outlook tells office.js where it runs.
