@@ -6,6 +6,7 @@ import { FileHost } from "./file/host.ts";
 import { fetchPolicy } from "./ports/organisation.ts";
 import { samples } from "./file/samples.ts";
 import { Store } from "./ports/store.ts";
+import { asOutlookSaves, writeMsg } from "./ports/msg/testkit/msg.ts";
 import { Verifier } from "./ports/verifier.ts";
 import { hostContract } from "./testkit/host-contract.ts";
 import { book, pair, sample, unset as settings, type Rig } from "./testkit/rig.ts";
@@ -167,6 +168,25 @@ describe("FileHost: the organisation's policy", () => {
       { resolver: "none" },
     ]);
     expect(fetchOnce).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe("FileHost: Outlook's own files", () => {
+  it("are mails as any other, written anew but for what is signed", async () => {
+    const { host, open } = fileRig();
+    await host.saveSettings({
+      ...settings,
+      me: ["anna@harbour.example"],
+      anchors: [Buffer.from(sample("root.der")).toString("base64")],
+    });
+    await open("verified.msg", writeMsg(asOutlookSaves(sample("verified.eml"))));
+    expect(await host.read()).toMatchObject({ name: "verified.msg", given: "rebuilt" });
+    expect((await verify(host)).trust?.level).toBe("verified");
+    const posted = vi.spyOn(InlineWorker.prototype, "postMessage");
+    await verify(host);
+    await open("verified.eml", sample("verified.eml"));
+    await verify(host);
+    expect(posted.mock.calls.map(([job]) => job.store.rebuilt)).toEqual([true, false]);
   });
 });
 

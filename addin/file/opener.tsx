@@ -125,7 +125,7 @@ export function Opener({ host }: OpenerProps): ReactNode {
           ref={input}
           className={styles.file}
           type="file"
-          accept=".eml,.ics,message/rfc822,text/calendar"
+          accept=".eml,.msg,.ics,message/rfc822,text/calendar"
           aria-label={words.file.choose}
           tabIndex={-1}
           onChange={({ target }) => {

@@ -754,7 +754,7 @@ export const en = {
   /** The file host: how a message gets open. */
   file: {
     title: "Who really sent this invitation?",
-    hint: "Drop a mail (.eml) or a calendar file (.ics) here. It is read on this device and goes nowhere.",
+    hint: "Drop a mail (.eml, .msg) or a calendar file (.ics) here. It is read on this device and goes nowhere.",
     choose: "Choose a file",
     dropping: "Let go to open it",
     shelf: "Or try a sample",

@@ -8,38 +8,18 @@ import { sample } from "../../testkit/rig.ts";
 import { openCompound, type Storage } from "./compound.ts";
 import { readMsg } from "./msg.ts";
 import { writeCompound, type Tree } from "./testkit/compound.ts";
-import { itemTree, objectTree, writeMsg, type Item, type Values } from "./testkit/msg.ts";
+import {
+  asOutlookSaves,
+  itemTree,
+  objectTree,
+  taken,
+  writeMsg,
+  type Item,
+  type Values,
+} from "./testkit/msg.ts";
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
 const octets = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "latin1"));
-
-/** A mail's header, its fields, and what follows them. */
-function taken(mail: Uint8Array) {
-  const text = latin1(mail);
-  const end = text.indexOf("\r\n\r\n");
-  const header = text.slice(0, end + 2);
-  const fields = header.match(/[^\r\n]+\r\n(?:[ \t][^\r\n]*\r\n)*/g) ?? [];
-  const content = fields.filter((field) => /^content-/i.test(field)).join("");
-  return { header, content, body: text.slice(end + 4) };
-}
-
-/** A mail as Exchange keeps it ([MS-OXOSMIME], 2.1.3.1 and 2.1.3.2), and Outlook saves it. */
-function asOutlookSaves(mail: Uint8Array): Item {
-  const { header, content, body } = taken(mail);
-  const isOpaque = /pkcs7-mime/i.test(content);
-  const [messageClass, data] = isOpaque
-    ? ["IPM.Note.SMIME", Uint8Array.from(Buffer.from(body, "base64"))]
-    : ["IPM.Note.SMIME.MultipartSigned", octets(`${content}\r\n${body}`)];
-  return {
-    properties: {
-      0x001a: messageClass,
-      0x007d: header,
-      0x0037: "any",
-      0x0e06: new Date("2026-11-16T09:12:44Z"),
-    },
-    attachments: [{ 0x3701: data, 0x3705: 1, 0x3707: isOpaque ? "smime.p7m" : "smime.p7s" }],
-  };
-}
 
 const whole = (bytes: Uint8Array) => {
   const mail = readMsg(bytes);
