@@ -123,9 +123,10 @@ export interface HostCalendar {
   readonly elsewhere: boolean;
   /** What was put here through the host: not all the person has on their calendar. */
   items(): Promise<readonly CalendarItem[]>;
-  put(item: CalendarItem): Promise<Placed>;
+  /** `from`: the message it is put from, for whose reader's calendar it is; left out: where it was, or the open one's. */
+  put(item: CalendarItem, from?: OpenMessage): Promise<Placed>;
   /** `organizer`: whose event it is meant to be, where it is not among `items`; left out: whoever's it is. */
-  remove(uid: string, organizer?: string | null): Promise<Removed>;
+  remove(uid: string, organizer?: string | null, from?: OpenMessage): Promise<Removed>;
 }
 
 /** Entries to put and keys to remove, at once. */

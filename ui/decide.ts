@@ -119,8 +119,7 @@ export async function carryOut(decision: Decision, matter: Matter, desk: Desk): 
     .map((key) => [key, items.find((item) => item.uid === key) ?? null] as const)
     // What was put from another device can be taken away here, and not put back.
     .filter(([key, item]) => item !== null || put.includes(key));
-  const organizer = invitation.organizer?.address ?? null;
-  const calendar = await change(plan, isRemoval(decision), organizer, desk.host.calendar);
+  const calendar = await change(plan, isRemoval(decision), { message, invitation }, desk.host.calendar);
   const mail = await reply(decision, matter, invitation, source, desk);
   return { decision, byClient: false, calendar, before, mail };
 }
@@ -128,13 +127,14 @@ export async function carryOut(decision: Decision, matter: Matter, desk: Desk): 
 async function change(
   { put, remove }: CalendarChange,
   removes: boolean,
-  organizer: string | null,
+  { message, invitation }: { readonly message: OpenMessage; readonly invitation: Invitation },
   calendar: HostCalendar,
 ): Promise<Outcome["calendar"]> {
   const placed = new Set<Placed>();
   const removed = new Set<Removed>();
-  for (const item of put) placed.add(await calendar.put(item));
-  for (const key of remove) removed.add(await calendar.remove(key, organizer));
+  const organizer = invitation.organizer?.address ?? null;
+  for (const item of put) placed.add(await calendar.put(item, message));
+  for (const key of remove) removed.add(await calendar.remove(key, organizer, message));
   if (placed.has("opened")) return "opened";
   if (!removes) return placed.size === 0 && removed.size === 0 ? "untouched" : "put";
   if (removed.has("left")) return "left";

@@ -112,13 +112,29 @@ describe("OutlookHost: shared mailboxes", () => {
     const item = await entry(rig);
     await opened(rig, { shared });
     await rig.host.calendar.put(item);
-    await opened(rig);
+    const own = await opened(rig);
     await rig.host.calendar.remove(item.uid);
+    // As undo does it: back to where it was.
     await rig.host.calendar.put(item);
+    await rig.host.calendar.put(item, own);
     expect(rig.exchange.asked).toEqual([
       ["put", item.uid, team],
       ["remove", item.uid, team],
+      ["put", item.uid, team],
       ["put", item.uid, null],
+    ]);
+  });
+
+  it("keep what is decided about their mail, whatever mail is open by the time it is carried out", async () => {
+    const rig = await outlookRig();
+    const item = await entry(rig);
+    const theirs = await opened(rig, { shared });
+    await opened(rig);
+    await rig.host.calendar.remove(item.uid, "olivia@acme.example", theirs);
+    await rig.host.calendar.put(item, theirs);
+    expect(rig.exchange.asked).toEqual([
+      ["remove", item.uid, team],
+      ["put", item.uid, team],
     ]);
   });
 });

@@ -79,21 +79,27 @@ export class OutlookHost implements MailHost {
   /** Whose calendar an entry was put on: it is removed from there, whatever mail is open by then. */
   readonly #calendars = new Map<string, string | null>();
 
+  /** Another message may be open by the time a decision about one is carried out. */
+  #ownerOf(from: OpenMessage | undefined): string | null {
+    return from === undefined ? this.opening.owner : (this.opening.refOf(from)?.owner ?? null);
+  }
+
   readonly calendar = {
     elsewhere: true,
     items: async (): Promise<readonly CalendarItem[]> =>
       (await (await this.#outlook).store.items()).map(withoutOwner),
-    put: async (item: CalendarItem): Promise<Placed> => {
-      const { owner } = this.opening;
+    put: async (item: CalendarItem, from?: OpenMessage): Promise<Placed> => {
+      const known = this.#calendars.get(item.uid);
+      const owner = from === undefined && known !== undefined ? known : this.#ownerOf(from);
       this.#calendars.set(item.uid, owner);
       const outlook = await this.#outlook;
       // Where it is noted here, it was held against the message, and the person was told whose it is.
-      const known = await isNoted(outlook.store, item.uid);
+      const isKnown = await isNoted(outlook.store, item.uid);
       const note: NotedItem = { ...item, owner };
-      return noted(outlook.store, { put: [note], remove: [] }, () => place(item, owner, outlook, known));
+      return noted(outlook.store, { put: [note], remove: [] }, () => place(item, owner, outlook, isKnown));
     },
-    remove: async (uid: string, organizer?: string | null): Promise<Removed> => {
-      const { owner: open } = this.opening;
+    remove: async (uid: string, organizer?: string | null, from?: OpenMessage): Promise<Removed> => {
+      const open = this.#ownerOf(from);
       const { store, exchange } = await this.#outlook;
       const note: NotedItem | undefined = (await store.items()).find((item) => item.uid === uid);
       const owner = [this.#calendars.get(uid), note?.owner, open].find((one) => one !== undefined) ?? null;
