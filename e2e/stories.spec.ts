@@ -159,6 +159,8 @@ test.describe("a narrow pane", () => {
     test(`${file}: verdict, event and actions without scrolling`, async ({ host }) => {
       const { panel } = host;
       await host.open(file);
+      // What comes a moment later takes its room, too.
+      await panel.page.waitForLoadState("networkidle");
       for (const part of [panel.verdict, panel.action("accept"), panel.action("ask")])
         await expect(part).toBeInViewport({ ratio: 1 });
       expect(await panel.overflow()).toBe(0);

@@ -155,7 +155,6 @@ export function InvitationPane(props: InvitationProps): ReactNode {
         {words.panel.skip}
       </Button>
       <Verdict view={view} recheck={props.recheck} />
-      {message.given === "rebuilt" ? <Rebuilt report={report} judgement={judgement} /> : null}
       {view.point === null ? null : (
         <div className={styles.point} data-point={view.point.code}>
           <span className={styles.pointIcon}>
@@ -188,6 +187,7 @@ export function InvitationPane(props: InvitationProps): ReactNode {
         </div>
       )}
       {props.asking}
+      {message.given === "rebuilt" ? <Rebuilt report={report} judgement={judgement} /> : null}
       <nav className={styles.nav} aria-label={words.details.title}>
         {offered.map((each) => (
           <Button
