@@ -1,17 +1,16 @@
 /** What a mail client does by itself, in the panel: its own meetings, moving on to the next mail, and forms for the person to finish. */
-import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, configure, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
 import type { Handed, OpenMessage, Placed, Standing } from "../addin/host.ts";
 import type { Report } from "../core/report.ts";
-import { Panel } from "./panel.tsx";
 import { olivia } from "./testdata/domains.ts";
 import { MemoryHost } from "./testdata/host.ts";
 import { MemoryMeetings } from "./testdata/meetings.ts";
-import { answerAnyway, bytes, dialog, faults, find, headline, outcome, press } from "./testdata/pane.ts";
+import { mountPanel, openReport } from "./testdata/mount.tsx";
+import { answerAnyway, dialog, faults, find, headline, outcome, press } from "./testdata/pane.ts";
 import { budgetReview, makeReport, reports, type ReportName } from "./testdata/reports.ts";
 import { en } from "./words/en.ts";
 
-const place = { words: en, locale: "en-GB", zone: "Europe/Berlin", now: "2026-11-22T08:00:00.000Z" };
 const uid = budgetReview.uid ?? "";
 
 // Parts of the panel load when they are first needed.
@@ -30,17 +29,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function mount() {
-  return render(
-    <Panel host={host} save={vi.fn<() => void>()} place={place} aid={<p>Drop the mail here</p>} />,
-  );
-}
-
-/** Opens a report whose invitation really stands in the message. */
-function open(report: Report, more: Partial<OpenMessage> = {}): void {
-  const invitation = report.invitation === null ? null : { ...report.invitation, parts: ["1"] };
-  host.open({ ...report, invitation }, bytes, more);
-}
+const mount = () => mountPanel(host);
+const open = (report: Report, more: Partial<OpenMessage> = {}): void => openReport(host, report, more);
 
 const actions = (): readonly (string | null)[] =>
   [

@@ -1,17 +1,16 @@
 /** What a mail client hands over, in the panel: mails it rebuilt, or no more than an outline; and where things are kept. */
-import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, configure, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
 import type { Kept, OpenMessage, Outline } from "../addin/host.ts";
 import type { Report } from "../core/report.ts";
-import { Panel } from "./panel.tsx";
 import { noTrace, olivia, writtenBy } from "./testdata/domains.ts";
 import { MemoryHost } from "./testdata/host.ts";
 import { MemoryMeetings } from "./testdata/meetings.ts";
-import { answerAnyway, bytes, faults, find, headline, outcome, press } from "./testdata/pane.ts";
+import { mountPanel, openReport } from "./testdata/mount.tsx";
+import { answerAnyway, faults, find, headline, outcome, press } from "./testdata/pane.ts";
 import { anna, makeReport, reports, sam, type ReportName } from "./testdata/reports.ts";
 import { en } from "./words/en.ts";
 
-const place = { words: en, locale: "en-GB", zone: "Europe/Berlin", now: "2026-11-22T08:00:00.000Z" };
 // Parts of the panel load when they are first needed.
 configure({ asyncUtilTimeout: 10_000 });
 vi.setConfig({ testTimeout: 60_000 });
@@ -28,17 +27,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function mount() {
-  return render(
-    <Panel host={host} save={vi.fn<() => void>()} place={place} aid={<p>Drop the mail here</p>} />,
-  );
-}
-
-/** Opens a report whose invitation really stands in the message. */
-function open(report: Report, more: Partial<OpenMessage> = {}): void {
-  const invitation = report.invitation === null ? null : { ...report.invitation, parts: ["1"] };
-  host.open({ ...report, invitation }, bytes, more);
-}
+const mount = () => mountPanel(host);
+const open = (report: Report, more: Partial<OpenMessage> = {}): void => openReport(host, report, more);
 
 describe("a mail the store wrote anew", () => {
   test.for<[name: ReportName, what: string, line: string, more: string]>([

@@ -39,15 +39,12 @@ export async function place(
   known = false,
 ): Promise<Placed> {
   const put = async (): Promise<void> => exchange?.put(item, owner, known);
-  if (await granted(exchange?.available(), put).catch(known ? rethrow : unlessUnholdable)) return "placed";
+  const done = granted(exchange?.available(), put);
+  if (await (known ? done : done.catch(unlessUnholdable))) return "placed";
   const form = appointmentOf(item.invitation);
   if (form === null || client === null || !(await client.openAppointment(form)))
     throw new Error("Outlook opens no calendar entry from here. Add it to your calendar by hand.");
   return "opened";
-}
-
-function rethrow(error: unknown): never {
-  throw error;
 }
 
 /** A first date in a form, with words for how it repeats, is better than none; a second beside a true entry is not. */
