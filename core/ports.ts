@@ -17,6 +17,63 @@ export interface Certificates {
 /** Revocation lists at hand, each as DER (RFC 5280, 5). */
 export interface Revocation {
   crls(): Promise<readonly Uint8Array[]>;
+  /** OCSP responses at hand, each as DER (RFC 6960, 4.2.1). */
+  ocsp?(): Promise<readonly Uint8Array[]>;
+}
+
+/** Something a certificate says can be had elsewhere (RFC 5280, 4.2.1.13, 4.2.1.15 and 4.2.2.1). */
+export interface Lookup {
+  readonly kind: "issuers" | "crl" | "ocsp";
+  /** http or https, as the certificate has it. */
+  readonly url: string;
+  /** The certificate that names the address, and the path above it as far as it is known, each as DER: for who looks for themselves. */
+  readonly certificates: readonly Uint8Array[];
+  /** OCSPRequest as DER where `kind` is "ocsp", else null. */
+  readonly request: Uint8Array | null;
+}
+
+/**
+ * Gets what certificates point to, as far as the person lets it: each look-up tells a stranger that the mail was read. Never
+ * rejects; null where it cannot be had. What comes back is as untrusted as the mail.
+ */
+export interface Fetching {
+  fetch(lookup: Lookup): Promise<Uint8Array | null>;
+}
+
+/** One certificate the person trusts for one address after seeing it (RFC 6047, 3, step 2a). */
+export interface CertificatePin {
+  /** SHA-256 of the certificate, lower-case hex. */
+  readonly certificate: string;
+  /** Canonical. The certificate speaks for this address and no other. */
+  readonly address: string;
+  /** When the person said so, UTC ISO. */
+  readonly since: string;
+}
+
+/** Numbers of an RSA key, which no platform can use for RSAES-PKCS1-v1_5 by itself. */
+export interface SealedNumbers {
+  /** RSAPrivateKey (RFC 8017, A.1.2), encrypted by AES-GCM under `by`. */
+  readonly sealed: Uint8Array;
+  readonly nonce: Uint8Array;
+  /** Not extractable: it opens them here and nowhere else. */
+  readonly by: CryptoKey;
+}
+
+/** A key of the person's for mail that is encrypted to them. No CryptoKey in it is extractable. */
+export interface DecryptionKey {
+  /** The certificate by which mail names it, as DER. */
+  readonly certificate: Uint8Array;
+  /** RSA-OAEP with each hash (RFC 8017, 7.1); empty for keys of another kind. */
+  readonly oaep: readonly CryptoKey[];
+  /** ECDH or X25519; null for RSA. */
+  readonly agreement: CryptoKey | null;
+  /** For RSAES-PKCS1-v1_5, and for OAEP of two different hashes; null for keys of another kind. */
+  readonly numbers: SealedNumbers | null;
+}
+
+/** The person's keys for mail that is encrypted to them; asked for only where there is such mail. */
+export interface DecryptionKeys {
+  keys(): Promise<readonly DecryptionKey[]>;
 }
 
 /** One entry of the person's calendar, as far as a judgement needs it. */

@@ -24,6 +24,7 @@ export const severities = {
   "signed-by-delegator": "good",
   "agent-trusted-pair": "good",
   "agent-mandate": "good",
+  "certificate-pinned": "info",
   "delegation-verified": "good",
   "domain-vouches": "good",
   "confirmed-by-asking": "good",
@@ -245,6 +246,20 @@ export interface AuthenticationResult {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** What is known of a certificate's revocation, for the time that counts. */
+export interface RevocationStatus {
+  readonly state: "good" | "revoked" | "unknown";
+  /** Whose kind of answer it is; null where there is none that counts. */
+  readonly source: "crl" | "ocsp" | null;
+  /** Revoked: CRLReason (RFC 5280, 5.3.1); unknown: what is missing; else null. */
+  readonly why: string | null;
+  /** Since when it is revoked, UTC ISO. */
+  readonly since: string | null;
+  /** When the answer was given and until when it holds (thisUpdate, nextUpdate), UTC ISO. */
+  readonly thisUpdate: string | null;
+  readonly nextUpdate: string | null;
+}
+
 export interface ChainLink {
   readonly subject: string;
   readonly issuer: string;
@@ -253,6 +268,16 @@ export interface ChainLink {
   readonly notBefore: string;
   readonly notAfter: string;
   readonly sha256: string;
+  /**
+   * Its own signature by the next link: "good"; "weak" (the algorithm or the issuer's key); "bad" (a certificate under the
+   * issuer's name did not sign it); "unchecked": nobody was found who could have made it. "anchor": somebody configured
+   * this very certificate, so that nobody's signature on it counts; "pinned": the person did, for one address.
+   */
+  readonly signature: "good" | "weak" | "bad" | "unchecked" | "anchor" | "pinned";
+  /** The rules of RFC 5280 and RFC 8550 it breaks on this path, as `certificate-invalid` names them; empty also where no path was judged. */
+  readonly breaks: readonly string[];
+  /** Null where it was not asked about: an anchor, revocation off, or no path that could be judged. */
+  readonly revocation: RevocationStatus | null;
 }
 
 export interface Signer {
@@ -264,6 +289,26 @@ export interface Signer {
   readonly name: string | null;
   /** "sha256:" and the hex digest of the SubjectPublicKeyInfo; null where no key was seen. */
   readonly key: string | null;
+}
+
+/** Which of the signer's addresses fits whom; three RFCs ask three questions. Null: none does. */
+export interface AddressMatches {
+  /** ORGANIZER or ATTENDEE that the METHOD names as actor, or its SENT-BY (RFC 6047, 3). */
+  readonly calendar: string | null;
+  /** From or Sender (RFC 8550, 3). */
+  readonly sender: string | null;
+  /** The single From (RFC 9219, 3.1.1). */
+  readonly from: string | null;
+}
+
+/** A signature on a signature (RFC 5652, 11.4): it vouches for that one having been there, never for the message. */
+export interface Countersignature {
+  readonly status: EvidenceStatus;
+  readonly signer: Signer | null;
+  /** Claimed signing time, UTC ISO. */
+  readonly at: string | null;
+  readonly problems: readonly Problem[];
+  readonly chain: readonly ChainLink[];
 }
 
 export interface Evidence {
@@ -281,10 +326,39 @@ export interface Evidence {
   readonly problems: readonly Problem[];
   /** Leaf first, anchor last where one was reached. */
   readonly chain: readonly ChainLink[];
+  /** Null for evidence that no certificate gives. */
+  readonly matches: AddressMatches | null;
+  readonly countersignatures: readonly Countersignature[];
   /** Facts of the system's own, to be shown: docs/VERDICT.md names them. */
   readonly details: Values;
   /** What an Authentication-Results field, or that of an ARC set, says; its server is `signer.domain`. */
   readonly results: readonly AuthenticationResult[];
+}
+
+/** A part whose content had to be opened with more than a transfer encoding before anything in it could be read. */
+export interface Layer {
+  /** Id of the part that holds the CMS object. */
+  readonly part: string;
+  readonly kind: "encrypted" | "compressed";
+  /**
+   * "opened"; "no-key": none of the person's keys fits; "failed": a key fits and what comes out is no content; "unsupported": an
+   * algorithm that is not at hand, `why` names it; "too-large": past a bound.
+   */
+  readonly state: "opened" | "no-key" | "failed" | "unsupported" | "too-large";
+  readonly why: string | null;
+  /** Content encryption or compression algorithm by name, such as "AES-256-GCM"; null where it was not read. */
+  readonly algorithm: string | null;
+  /** The content could not be changed unnoticed by who has no key (RFC 5083); says nothing of who wrote it. */
+  readonly authenticated: boolean;
+  /** Certificates of the keys that could open it, as far as it names them: issuer and serial number, or key identifier in hex. */
+  readonly recipients: readonly string[];
+}
+
+/** Header fields as they stand outside, where protected ones (RFC 9788) took their place in the report. */
+export interface OuterFields {
+  readonly from: readonly string[];
+  readonly subject: string | null;
+  readonly date: string | null;
 }
 
 /** One Received field (RFC 5321, 4.4): what that server, or whoever wrote the field, says. */
@@ -406,11 +480,23 @@ export interface Report extends Judgement {
     readonly replyTo: readonly string[];
     readonly subject: string | null;
     readonly date: string | null;
+    /**
+     * Null: the fields are the message's outermost. Else they are those of the signed or encrypted content (RFC 9788, 4; RFC 8551,
+     * 3.1), and these stand outside.
+     */
+    readonly outer: OuterFields | null;
     readonly covered: readonly string[];
   };
   readonly trace: Trace;
   readonly parts: readonly ReportPart[];
   readonly evidence: readonly Evidence[];
+  /** In document order. */
+  readonly layers: readonly Layer[];
+  /**
+   * Until when the same bytes under the same answers come to the same report, UTC ISO: the first end of a certificate or of an
+   * answer about revocation that it rests on. Null: nothing in it can end.
+   */
+  readonly holdsUntil: string | null;
   readonly smimeStatus: SmimeStatus | null;
   readonly smimeStatusAtDelivery: SmimeStatus | null;
   readonly others: readonly Judgement[];

@@ -211,10 +211,12 @@ describe("readCertificate()", () => {
 
   it("lists what is critical and not processed", () => {
     const critical = (id: string): Uint8Array => extension(id, sequence(nothing), true);
+    const points = sequence(sequence(tlv(0xa0, tlv(0xa0, utf8("http://lists.example/a", 0x86)))));
     const read = readCertificate(
       shaped({
         extensions: [
-          ...["1.2.3", "2.5.29.31", "2.5.29.46", "2.5.29.18"].map(critical),
+          ...["1.2.3", "2.5.29.18"].map(critical),
+          ...["2.5.29.31", "2.5.29.46"].map((id) => extension(id, points, true)),
           extension("2.5.29.14", tlv(0x04, [1]), true),
           extension("2.5.29.35", sequence(tlv(0x80, [1])), true),
           extension("2.5.29.15", tlv(0x03, [7, 0x80]), true),
@@ -224,12 +226,24 @@ describe("readCertificate()", () => {
     );
     expect(read).toHaveProperty("extensions.unknownCritical", [
       "1.2.3",
-      "2.5.29.31",
-      "2.5.29.46",
       "2.5.29.18",
+      "2.5.29.46",
       "2.5.29.14",
       "2.5.29.35",
     ]);
+  });
+
+  it.for<[string, string, boolean, readonly string[]]>([
+    ["where it is written down", "1.3.6.1.5.5.7.2.1", true, []],
+    ["a notice", "1.3.6.1.5.5.7.2.2", true, []],
+    ["nobody knows what", "1.2.3.4", false, []],
+    ["nobody knows what, critical", "1.2.3.4", true, ["2.5.29.32"]],
+  ])("takes a policy's qualifier for what RFC 5280, 4.2.1.4 says: %s", ([, id, isCritical, unknown]) => {
+    const qualifier = sequence(oid(id), utf8("http://a.example/", 0x16));
+    const policies = sequence(sequence(oid("1.2.3.5"), sequence(qualifier)));
+    const read = readCertificate(shaped({ extensions: [extension("2.5.29.32", policies, isCritical)] }));
+    expect(read).toHaveProperty("extensions.unknownCritical", unknown);
+    expect(read).toHaveProperty("extensions.policies", ["1.2.3.5"]);
   });
 
   it("reads what openssl wrote", async () => {

@@ -15,7 +15,8 @@ import {
   tags,
   type Element,
 } from "./der.ts";
-import { readExtensions, type Extensions, type GeneralName } from "./extensions.ts";
+import { readExtensions, type Extensions } from "./extensions.ts";
+import type { GeneralName } from "./general-names.ts";
 import { decodeString, emailAddresses, readName, type Name } from "./names.ts";
 import { smtpUtf8Mailbox } from "./oids.ts";
 import { digest, readSignatureAlgorithm, type SignatureAlgorithm } from "./signature.ts";

@@ -1,12 +1,13 @@
+import { latin1 } from "../bytes/ascii.ts";
 import { equalBytes } from "../bytes/equal.ts";
 import { wholeOctets, type Malformed } from "./certificate.ts";
+import { readCrlExtensions, type CrlExtensions } from "./crl-scope.ts";
 import {
   Asn1Fault,
   children,
   encoding,
   Fields,
   readBits,
-  readBoolean,
   readElement,
   readSmallInteger,
   readTime,
@@ -15,38 +16,58 @@ import {
   type Element,
 } from "./der.ts";
 import { readExtensionList, type Extension } from "./extensions.ts";
-import { readName, type Name } from "./names.ts";
+import { readGeneralName } from "./general-names.ts";
+import { readName, sameName, type Name } from "./names.ts";
 import { extensionOids } from "./oids.ts";
 import { readSignatureAlgorithm, type SignatureAlgorithm } from "./signature.ts";
 import type { Unsupported } from "./spki.ts";
 
 /** One certificate revocation list, its entries unread (RFC 5280, 5.1). */
-export interface Crl {
+export interface Crl extends CrlExtensions {
   readonly der: Uint8Array;
   readonly issuer: Name;
   readonly thisUpdate: Date;
   readonly nextUpdate: Date | null;
   /** revokedCertificates; null where none is. */
   readonly entries: Element | null;
-  readonly scope: CrlScope;
   readonly tbs: Uint8Array;
   readonly signatureAlgorithm: SignatureAlgorithm | Unsupported;
   readonly signature: Uint8Array;
 }
 
-/** For which certificates the list is complete (RFC 5280, 5.2.5). */
-export type CrlScope =
-  | { readonly kind: "complete" | "user" | "ca" | "attribute" }
-  /**
-   * A part (one distribution point, some reasons, a delta), or a list with a critical extension that is not
-   * understood: what it names is revoked (X.509, 9.5), its silence proves nothing.
-   */
-  | { readonly kind: "partial" }
-  /** Entries of other issuers (RFC 5280, 5.2.5, indirectCRL): not to be used at all yet. */
-  | { readonly kind: "indirect" };
+/** Lists read before, the oldest first, by their last octets: thousands of mails are held against the same ones. */
+const known = new Map<string, Crl>();
+const mostKnown = 512;
+/** Octets kept so; the greatest lists in use have some ten megabytes. */
+const mostKnownOctets = 32 * 1024 * 1024;
 
-/** Reads a whole CRL in strict DER but for its entries, which `findRevoked` scans. Faults are values. */
+/**
+ * Reads a whole CRL in strict DER but for its entries, which `findRevoked` scans. Faults are values. The same octets give the
+ * same object as long as it is remembered, so that its signature is verified once.
+ */
 export function readCrl(der: Uint8Array): Crl | Malformed {
+  const key = latin1(der.subarray(-16));
+  const before = known.get(key);
+  if (before !== undefined && equalBytes(before.der, der)) return before;
+  // A copy, so that no message is kept for its lists.
+  const crl = parse(der.slice());
+  if (!("malformed" in crl)) remember(key, crl);
+  return crl;
+}
+
+function remember(key: string, crl: Crl): void {
+  known.delete(key);
+  known.set(key, crl);
+  let octets = 0;
+  for (const { der } of known.values()) octets += der.length;
+  for (const [oldest, { der }] of known) {
+    if (known.size <= mostKnown && octets <= mostKnownOctets) break;
+    known.delete(oldest);
+    octets -= der.length;
+  }
+}
+
+function parse(der: Uint8Array): Crl | Malformed {
   try {
     const outer = new Fields(readWhole(der));
     const tbs = outer.take(tags.sequence);
@@ -73,7 +94,7 @@ export function readCrl(der: Uint8Array): Crl | Malformed {
       thisUpdate,
       nextUpdate: next === null ? null : readTime(next),
       entries,
-      scope: explicit === null ? { kind: "complete" } : readScope(explicit),
+      ...readCrlExtensions(explicit),
       tbs: encoding(tbs),
       signatureAlgorithm: readSignatureAlgorithm(outerAlgorithm),
       signature: wholeOctets(signature),
@@ -84,41 +105,8 @@ export function readCrl(der: Uint8Array): Crl | Malformed {
   }
 }
 
-/** The only extension of a list whose meaning is carried out. */
-const understood: ReadonlySet<string> = new Set<string>([extensionOids.issuingDistributionPoint]);
-
-function readScope(explicit: Element): CrlScope {
-  const [sequence, ...rest] = children(explicit, 2);
-  if (sequence === undefined || rest.length > 0) throw new Asn1Fault("expected one element");
-  const extensions = readExtensionList(sequence);
-  const point = extensions.get(extensionOids.issuingDistributionPoint);
-  const scope = point === undefined ? ({ kind: "complete" } as const) : readDistributionPoint(point);
-  const strange = [...extensions.values()].some(({ oid, critical }) => critical && !understood.has(oid));
-  const partial = strange || extensions.has(extensionOids.deltaCRLIndicator);
-  return partial && scope.kind !== "indirect" ? { kind: "partial" } : scope;
-}
-
-function readDistributionPoint(extension: Extension): CrlScope {
-  const fields = new Fields(readWhole(extension.value));
-  const flag = (tag: number): boolean => {
-    const field = fields.optional(tag);
-    return field !== null && readBoolean({ ...field, tag: tags.boolean });
-  };
-  const name = fields.optional(0xa0);
-  const user = flag(0x81);
-  const ca = flag(0x82);
-  const reasons = fields.optional(0x83);
-  const indirect = flag(0x84);
-  const attribute = flag(0x85);
-  fields.end();
-  if (indirect) return { kind: "indirect" };
-  if (name !== null || reasons !== null || [user, ca, attribute].filter(Boolean).length > 1)
-    return { kind: "partial" };
-  return { kind: user ? "user" : ca ? "ca" : attribute ? "attribute" : "complete" };
-}
-
 /** CRLReason of RFC 5280, 5.3.1, by number. */
-const reasons = [
+export const reasons = [
   "unspecified",
   "keyCompromise",
   "cACompromise",
@@ -149,20 +137,40 @@ export interface Lookup {
   readonly complete: boolean;
 }
 
-/** Looks a serial number up in one linear scan that makes objects of nothing but the entry it finds. Never throws. */
-export function findRevoked(crl: Crl, serial: Uint8Array): Lookup {
+/**
+ * Looks a serial number of an issuer up in one linear scan that makes objects of nothing but the entry it finds; in the lists
+ * of others only where they are indirect (RFC 5280, 5.3.3). The gravest of several entries counts. Never throws.
+ */
+export function findRevoked(crl: Crl, serial: Uint8Array, issuer: Name = crl.issuer): Lookup {
   let entry: Revoked | null = null;
-  if (crl.entries === null) return { entry, complete: true };
-  let complete = true;
+  const { indirect } = crl.scope;
+  let isIssuer = sameName(crl.issuer, issuer);
+  let complete = indirect || isIssuer;
+  if (crl.entries === null || !complete) return { entry, complete };
+  /** Where the certificateIssuer that counts stands, as long as nobody has compared it. */
+  let from = 0;
+  let to = 0;
   try {
-    const cursor = new Cursor(crl.entries);
+    const cursor = new Cursor(crl.entries, indirect);
     for (let at = crl.entries.from; at < crl.entries.to;) {
       at = cursor.next(at, crl.entries.to);
       if (cursor.critical) complete = false;
-      if (entry === null && cursor.hasSerial(serial)) {
-        entry = { when: crl.thisUpdate, reason: "unspecified", invalidSince: null };
-        entry = readEntry(readElement(crl.entries.buffer, cursor.start, at));
+      if (cursor.issuerTo > 0) {
+        from = cursor.issuerFrom;
+        to = cursor.issuerTo;
       }
+      if (!cursor.hasSerial(serial)) continue;
+      if (to > 0) {
+        const names = readDirectoryNames(crl.entries.buffer.subarray(from, to));
+        if (names.length === 0) complete = false;
+        isIssuer = names.some((name) => sameName(name, issuer));
+        to = 0;
+      }
+      if (!isIssuer) continue;
+      const before: Revoked | null = entry;
+      entry ??= { when: crl.thisUpdate, reason: "unspecified", invalidSince: null };
+      const found = readEntry(readElement(crl.entries.buffer, cursor.start, at));
+      entry = before === null ? found : graver(before, found);
     }
   } catch (fault) {
     if (!(fault instanceof Asn1Fault)) throw fault;
@@ -170,25 +178,45 @@ export function findRevoked(crl: Crl, serial: Uint8Array): Lookup {
   }
   return { entry, complete };
 }
+/** What was lifted says least, what may be lifted a little more. */
+const gravity = ({ reason }: Revoked): number =>
+  reason === "removeFromCRL" ? 0 : reason === "certificateHold" ? 1 : 2;
+const graver = (a: Revoked, b: Revoked): Revoked => (gravity(b) > gravity(a) ? b : a);
+
+/** The distinguished names of a certificateIssuer (RFC 5280, 5.3.3). Throws `Asn1Fault`. */
+function readDirectoryNames(value: Uint8Array): readonly Name[] {
+  const names = readWhole(value);
+  if (names.tag !== tags.sequence) throw new Asn1Fault("expected general names");
+  return children(names)
+    .map(readGeneralName)
+    .flatMap((name) => (name.kind === "directory" ? [name.name] : []));
+}
 
 /** One entry of revokedCertificates at a time. */
 class Cursor {
   start = 0;
+  /** It bears a critical extension that entries of such a list may not bear. */
   critical = false;
+  /** The value of its certificateIssuer; empty where it has none. */
+  issuerFrom = 0;
+  issuerTo = 0;
   readonly #buffer: Uint8Array;
+  readonly #indirect: boolean;
   #serialFrom = 0;
   #serialTo = 0;
   #from = 0;
   #to = 0;
 
-  constructor(entries: Element) {
+  constructor(entries: Element, indirect: boolean) {
     this.#buffer = entries.buffer;
+    this.#indirect = indirect;
   }
 
   /** Reads the entry at `at` and returns its end. */
   next(at: number, limit: number): number {
     this.start = at;
     this.critical = false;
+    this.issuerTo = 0;
     this.#open(at, limit, tags.sequence);
     const entryTo = this.#to;
     this.#open(this.#from, entryTo, tags.integer);
@@ -206,7 +234,7 @@ class Cursor {
     return true;
   }
 
-  /** No critical extension is one that an entry of a direct CRL may bear. */
+  /** No critical extension is one that an entry may bear, but for certificateIssuer in indirect lists. */
   #readExtensions(at: number, limit: number): void {
     this.#open(at, limit, tags.sequence);
     if (this.#to !== limit) throw new Asn1Fault("octets follow the entry");
@@ -214,10 +242,28 @@ class Cursor {
       this.#open(next, limit, tags.sequence);
       next = this.#to;
       this.#open(this.#from, next, tags.oid);
-      if (this.#buffer[this.#to] !== tags.boolean) continue;
-      this.#open(this.#to, next, tags.boolean);
-      if (this.#buffer[this.#from] !== 0) this.critical = true;
+      const isIssuer = this.#indirect && this.#isCertificateIssuer();
+      if (this.#buffer[this.#to] === tags.boolean && this.#to < next) {
+        this.#open(this.#to, next, tags.boolean);
+        if (this.#buffer[this.#from] !== 0 && !isIssuer) this.critical = true;
+      }
+      if (!isIssuer) continue;
+      this.#open(this.#to, next, tags.octetString);
+      if (this.issuerTo > 0) throw new Asn1Fault("extension is repeated");
+      this.issuerFrom = this.#from;
+      this.issuerTo = this.#to;
     }
+  }
+
+  /** 2.5.29.29, in the octets of DER. */
+  #isCertificateIssuer(): boolean {
+    const at = this.#from;
+    return (
+      this.#to - at === 3 &&
+      this.#buffer[at] === 0x55 &&
+      this.#buffer[at + 1] === 0x1d &&
+      this.#buffer[at + 2] === 0x1d
+    );
   }
 
   /** Sets the content range of the element at `at`. */

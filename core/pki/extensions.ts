@@ -1,4 +1,3 @@
-import { latin1 } from "../bytes/ascii.ts";
 import {
   Asn1Fault,
   children,
@@ -12,21 +11,20 @@ import {
   tags,
   type Element,
 } from "./der.ts";
-import { readName, type Name } from "./names.ts";
-import { anyPolicy, extensionOids } from "./oids.ts";
-
-/** RFC 5280, 4.2.1.6. */
-export type GeneralName =
-  | { readonly kind: "rfc822" | "dns" | "uri"; readonly text: string }
-  | { readonly kind: "directory"; readonly name: Name }
-  | { readonly kind: "ip"; readonly octets: Uint8Array }
-  | { readonly kind: "other"; readonly type: string; readonly value: Element }
-  | { readonly kind: "x400" | "edi" | "registered" };
+import { readDistributionPoints, type DistributionPoint } from "./distribution-points.ts";
+import { readGeneralName, type GeneralName } from "./general-names.ts";
+import { extensionOids, policyQualifierOids } from "./oids.ts";
 
 /** RFC 5280, 4.2.1.10; `base` names of a form we do not know stay in, to be refused where they apply. */
 export interface NameConstraints {
   readonly permitted: readonly GeneralName[];
   readonly excluded: readonly GeneralName[];
+}
+
+/** The subject takes its policy for the issuer's (RFC 5280, 4.2.1.5). */
+export interface PolicyMapping {
+  readonly issuer: string;
+  readonly subject: string;
 }
 
 /** Bit numbers of RFC 5280, 4.2.1.3. */
@@ -44,19 +42,26 @@ export interface Extensions {
   readonly subjectKeyIdentifier: Uint8Array | null;
   /** Its keyIdentifier alone: a hint that orders the search for an issuer, never a condition. */
   readonly authorityKeyIdentifier: Uint8Array | null;
-  readonly policyConstraints: { readonly requireExplicitPolicy: number | null } | null;
-  /** A mapping from or to anyPolicy, which RFC 5280, 6.1.4 (a) refuses. */
-  readonly mapsAnyPolicy: boolean;
+  /** certificatePolicies: object identifiers, each once. */
+  readonly policies: readonly string[] | null;
+  readonly policyMappings: readonly PolicyMapping[] | null;
+  /** In certificates that may yet follow, self-issued ones not counted (4.2.1.11); null: no such constraint. */
+  readonly policyConstraints: {
+    readonly requireExplicitPolicy: number | null;
+    readonly inhibitPolicyMapping: number | null;
+  } | null;
+  /** Counted likewise (4.2.1.14). */
+  readonly inhibitAnyPolicy: number | null;
+  readonly distributionPoints: readonly DistributionPoint[] | null;
+  /** freshestCRL: where changes since those lists are found. */
+  readonly freshest: readonly DistributionPoint[] | null;
   /** Critical, and not processed here: such a certificate must be refused (RFC 5280, 4.2). */
   readonly unknownCritical: readonly string[];
 }
 
 /**
- * Extensions whose meaning path validation carries out, so that they may be critical. Policies belong here
- * because, with any policy acceptable, certificatePolicies, policyMappings, inhibitAnyPolicy and
- * inhibitPolicyMapping change nothing until requireExplicitPolicy runs out, and then path.ts refuses.
- * subjectKeyIdentifier, authorityKeyIdentifier, cRLDistributionPoints and freshestCRL are hints, which no
- * issuer may mark critical (4.2.1.1, 4.2.1.2, 4.2.1.15) or which are not processed yet.
+ * Extensions whose meaning path validation carries out, so that they may be critical. subjectKeyIdentifier,
+ * authorityKeyIdentifier and freshestCRL are hints, which no issuer may mark critical (4.2.1.1, 4.2.1.2, 4.2.1.15).
  */
 const processed: ReadonlySet<string> = new Set<string>([
   extensionOids.basicConstraints,
@@ -68,7 +73,10 @@ const processed: ReadonlySet<string> = new Set<string>([
   extensionOids.policyMappings,
   extensionOids.policyConstraints,
   extensionOids.inhibitAnyPolicy,
+  extensionOids.cRLDistributionPoints,
 ]);
+
+const policyQualifiers: ReadonlySet<string> = new Set(Object.values(policyQualifierOids));
 
 export interface Extension {
   readonly oid: string;
@@ -101,8 +109,9 @@ export function readExtensions(sequence: Element | null): Extensions {
     const extension = list.get(oid);
     return extension === undefined ? null : reader(readWhole(extension.value));
   };
-  read(extensionOids.certificatePolicies, readPolicies);
-  read(extensionOids.inhibitAnyPolicy, readSmallInteger);
+  const policies = read(extensionOids.certificatePolicies, readPolicies);
+  const isProcessed = (oid: string): boolean =>
+    processed.has(oid) && !(oid === extensionOids.certificatePolicies && policies!.hasUnknownQualifier);
   return {
     basicConstraints: read(extensionOids.basicConstraints, readBasicConstraints),
     keyUsage: read(extensionOids.keyUsage, readKeyUsage),
@@ -112,9 +121,13 @@ export function readExtensions(sequence: Element | null): Extensions {
     subjectKeyIdentifier: read(extensionOids.subjectKeyIdentifier, readOctets),
     authorityKeyIdentifier: read(extensionOids.authorityKeyIdentifier, readAuthorityKeyIdentifier),
     policyConstraints: read(extensionOids.policyConstraints, readPolicyConstraints),
-    mapsAnyPolicy: read(extensionOids.policyMappings, readMapsAnyPolicy) ?? false,
+    policies: policies?.oids ?? null,
+    policyMappings: read(extensionOids.policyMappings, (value) => nonEmpty(value).map(readPolicyMapping)),
+    inhibitAnyPolicy: read(extensionOids.inhibitAnyPolicy, readSmallInteger),
+    distributionPoints: read(extensionOids.cRLDistributionPoints, readDistributionPoints),
+    freshest: read(extensionOids.freshestCRL, readDistributionPoints),
     unknownCritical: [...list.values()]
-      .filter(({ oid, critical }) => critical && !processed.has(oid))
+      .filter(({ oid, critical }) => critical && !isProcessed(oid))
       .map(({ oid }) => oid),
   };
 }
@@ -165,16 +178,24 @@ function readAuthorityKeyIdentifier(value: Element): Uint8Array | null {
   return keyIdentifier === null ? null : contents(keyIdentifier);
 }
 
-function readPolicies(value: Element): void {
-  const seen = new Set<string>();
+/** Policies, and whether one bears a qualifier that nobody here can read (RFC 5280, 4.2.1.4). */
+function readPolicies(value: Element): {
+  readonly oids: readonly string[];
+  readonly hasUnknownQualifier: boolean;
+} {
+  const oids = new Set<string>();
+  let hasUnknownQualifier = false;
   for (const information of nonEmpty(value)) {
     const fields = new Fields(information);
     const policy = readOid(fields.take());
-    fields.optional(tags.sequence);
+    const qualifiers = fields.optional(tags.sequence);
     fields.end();
-    if (seen.has(policy)) throw new Asn1Fault("policy is repeated");
-    seen.add(policy);
+    if (oids.has(policy)) throw new Asn1Fault("policy is repeated");
+    oids.add(policy);
+    for (const qualifier of qualifiers === null ? [] : nonEmpty(qualifiers))
+      if (!policyQualifiers.has(readOid(new Fields(qualifier).take()))) hasUnknownQualifier = true;
   }
+  return { oids: [...oids], hasUnknownQualifier };
 }
 
 function readPolicyConstraints(value: Element): NonNullable<Extensions["policyConstraints"]> {
@@ -183,19 +204,19 @@ function readPolicyConstraints(value: Element): NonNullable<Extensions["policyCo
   const inhibit = fields.optional(0x81);
   fields.end();
   if (require === null && inhibit === null) throw new Asn1Fault("policy constraints are empty");
-  if (inhibit !== null) readImplicitInteger(inhibit);
-  return { requireExplicitPolicy: require === null ? null : readImplicitInteger(require) };
+  return {
+    requireExplicitPolicy: require === null ? null : readImplicitInteger(require),
+    inhibitPolicyMapping: inhibit === null ? null : readImplicitInteger(inhibit),
+  };
 }
 
 const readImplicitInteger = (element: Element): number => readSmallInteger({ ...element, tag: tags.integer });
 
-function readMapsAnyPolicy(value: Element): boolean {
-  return nonEmpty(value).some((mapping) => {
-    const fields = new Fields(mapping);
-    const policies = [readOid(fields.take()), readOid(fields.take())];
-    fields.end();
-    return policies.includes(anyPolicy);
-  });
+function readPolicyMapping(mapping: Element): PolicyMapping {
+  const fields = new Fields(mapping);
+  const [issuer, subject] = [readOid(fields.take()), readOid(fields.take())];
+  fields.end();
+  return { issuer, subject };
 }
 
 function readNameConstraints(value: Element): NameConstraints {
@@ -220,40 +241,4 @@ function readSubtrees(subtrees: Element): GeneralName[] {
     fields.end();
     return base;
   });
-}
-
-/** Throws `Asn1Fault`. */
-export function readGeneralName(element: Element): GeneralName {
-  switch (element.tag) {
-    case 0xa0: {
-      const fields = new Fields(element, 0xa0);
-      const type = readOid(fields.take());
-      const [value, ...rest] = children(fields.take(0xa0), 2);
-      fields.end();
-      if (value === undefined || rest.length > 0) throw new Asn1Fault("expected one element");
-      return { kind: "other", type, value };
-    }
-    case 0x81:
-      return { kind: "rfc822", text: latin1(contents(element)) };
-    case 0x82:
-      return { kind: "dns", text: latin1(contents(element)) };
-    case 0xa3:
-      return { kind: "x400" };
-    case 0xa4: {
-      const [name, ...rest] = children(element, 2);
-      if (name === undefined || rest.length > 0) throw new Asn1Fault("expected one element");
-      return { kind: "directory", name: readName(name) };
-    }
-    case 0xa5:
-      return { kind: "edi" };
-    case 0x86:
-      return { kind: "uri", text: latin1(contents(element)) };
-    case 0x87:
-      return { kind: "ip", octets: contents(element) };
-    case 0x88:
-      readOid({ ...element, tag: tags.oid });
-      return { kind: "registered" };
-    default:
-      throw new Asn1Fault("general name is of no known form");
-  }
 }

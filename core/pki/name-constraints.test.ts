@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Certificate } from "./certificate.ts";
-import { readGeneralName, type GeneralName } from "./extensions.ts";
+import { readGeneralName, type GeneralName } from "./general-names.ts";
 import { noSubtrees, satisfies } from "./name-constraints.ts";
 import { certificate } from "./testkit/fixtures.ts";
 import { element, fromHex, oid, tlv, utf8 } from "./testkit/der.ts";

@@ -1,7 +1,7 @@
 import { asciiLower } from "../bytes/ascii.ts";
 import { canonicalAddress, compareAddresses, domainOf } from "../mime/address.ts";
 import type { Certificate } from "./certificate.ts";
-import type { GeneralName } from "./extensions.ts";
+import type { GeneralName } from "./general-names.ts";
 import { decodeString, emailAddresses, isWithin, type Name } from "./names.ts";
 import { smtpUtf8Mailbox } from "./oids.ts";
 

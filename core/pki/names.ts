@@ -33,7 +33,8 @@ export function readName(element: Element): Name {
   return { der: encoding(element), rdns, key: rdns.map((rdn) => sized(rdn.key)).join("") };
 }
 
-function readRdn(element: Element): Rdn {
+/** Throws `Asn1Fault`. */
+export function readRdn(element: Element): Rdn {
   if (element.tag !== tags.set) throw new Asn1Fault("expected a set of attributes");
   const attributes = children(element).map((child): Attribute => {
     const fields = new Fields(child);
@@ -51,6 +52,9 @@ function readRdn(element: Element): Rdn {
 
 /** Length first, so that no value can pose as the border between two. */
 const sized = (key: string): string => `${key.length}:${key}`;
+
+/** Key of the name that the RDN makes one level below `name`. */
+export const keyBelow = (name: Name, rdn: Rdn): string => name.key + sized(rdn.key);
 
 export const sameName = (a: Name, b: Name): boolean => a.key === b.key;
 

@@ -83,3 +83,6 @@ export const smtpUtf8Mailbox = "1.3.6.1.5.5.7.8.9";
 
 /** RFC 5280, 4.2.1.4. */
 export const anyPolicy = "2.5.29.32.0";
+
+/** RFC 5280, 4.2.1.4: where a policy is written down, and what to tell people. */
+export const policyQualifierOids = { cps: "1.3.6.1.5.5.7.2.1", unotice: "1.3.6.1.5.5.7.2.2" } as const;

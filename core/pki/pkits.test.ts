@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { Budget } from "../bytes/budget.ts";
 import { readCertificate } from "./certificate.ts";
 import { readCrl } from "./crl.ts";
+import { anyPolicy } from "./oids.ts";
 import { buildPath } from "./path.ts";
+import { anyPolicies, type PolicySettings } from "./policies.ts";
 import { summary, wellFormed } from "./testkit/fixtures.ts";
 
 /** NIST's Public Key Interoperability Test Suite, from the corpora beside the project. */
@@ -25,40 +27,53 @@ interface Case {
   readonly path: readonly string[];
   readonly crls: readonly string[];
   readonly verificationTime: string;
-  readonly subtests: readonly { readonly settings: Settings; readonly expect: "valid" | "invalid" }[];
+  readonly subtests: readonly {
+    readonly subtest: number;
+    readonly settings: Settings;
+    readonly expect: "valid" | "invalid";
+    readonly userConstrainedPolicySet?: readonly string[];
+  }[];
+}
+
+interface Index {
+  readonly cases: readonly Case[];
+  readonly policyOids: Readonly<Record<string, string>>;
 }
 
 /** Cases that must be accepted and are not, each with what it lacks. Nothing is accepted that must not be. */
 const refused: Readonly<Record<string, string>> = {
   "4.1.4": "DSA is not in WebCrypto",
   "4.1.5": "DSA is not in WebCrypto",
-  ...notYet("policy tree", ["4.8.6", "4.8.10", "4.8.11", "4.9.4", "4.10.9", "4.10.11", "4.10.13", "4.10.14"]),
-  ...notYet("policy tree", ["4.11.2", "4.11.4", "4.11.7", "4.12.2", "4.12.3", "4.12.7", "4.12.9"]),
-  ...notYet("distribution points", ["4.14.1", "4.14.4", "4.14.5", "4.14.7", "4.14.18", "4.14.19"]),
-  ...notYet("indirect CRLs", ["4.14.22", "4.14.24", "4.14.25", "4.14.28", "4.14.29", "4.14.30", "4.14.33"]),
-  ...notYet("delta CRLs", ["4.15.5"]),
 };
-
-function notYet(what: string, ids: readonly string[]): Record<string, string> {
-  return Object.fromEntries(ids.map((id) => [id, `${what}: not processed yet`]));
-}
-
-/** Our one setting: any policy will do, and none is asked for. */
-const isOurSetting = (settings: Settings): boolean =>
-  settings.initialPolicySet.join() === "anyPolicy" &&
-  !settings.initialExplicitPolicy &&
-  !settings.initialPolicyMappingInhibit &&
-  !settings.initialInhibitAnyPolicy;
 
 const bytes = (file: string): Uint8Array => new Uint8Array(readFileSync(resolve(folder, file)));
 
-async function outcome(test: Case): Promise<string> {
+const { cases, policyOids } = present
+  ? (JSON.parse(readFileSync(index, "utf8")) as Index)
+  : { cases: [], policyOids: {} };
+
+const oidOf = (policy: string): string => {
+  const oid = policyOids[policy];
+  if (oid === undefined) throw new Error(`no policy is named ${policy}`);
+  return oid;
+};
+
+const settingsOf = (settings: Settings): PolicySettings => ({
+  initialPolicySet: settings.initialPolicySet.map(oidOf),
+  requireExplicitPolicy: settings.initialExplicitPolicy,
+  inhibitPolicyMapping: settings.initialPolicyMappingInhibit,
+  inhibitAnyPolicy: settings.initialInhibitAnyPolicy,
+});
+
+async function outcome(test: Case, policies = anyPolicies): Promise<string> {
   const chain = test.path.map((file) => wellFormed(readCertificate(bytes(file))));
   const result = await buildPath({
     leaf: chain.at(-1)!,
     untrusted: chain.slice(0, -1),
     anchors: test.trustAnchors.map((file) => wellFormed(readCertificate(bytes(file)))),
     crls: test.crls.map((file) => wellFormed(readCrl(bytes(file)))),
+    ocsp: [],
+    policies,
     at: new Date(test.verificationTime),
     revocation: "require",
     budget: new Budget(),
@@ -67,23 +82,44 @@ async function outcome(test: Case): Promise<string> {
 }
 
 describe.skipIf(!present)("PKITS", () => {
-  const cases = present ? (JSON.parse(readFileSync(index, "utf8")) as { cases: Case[] }).cases : [];
   const rows = cases.flatMap((test) =>
-    test.subtests
-      .filter(({ settings }) => isOurSetting(settings))
-      .map((subtest) => ({ name: `${test.id} ${test.title}`, test, expected: subtest.expect })),
+    test.subtests.map(({ subtest, settings, ...of }) => ({
+      name: `${test.id} ${test.title}${test.subtests.length > 1 ? `, ${String(subtest)}` : ""}`,
+      test,
+      settings: settingsOf(settings),
+      expected: of.expect,
+      constrained: of.userConstrainedPolicySet,
+    })),
   );
 
   it("is there in full", () => {
-    expect(rows.length).toBe(214);
+    expect(rows.length).toBe(249);
   });
 
-  it.for(rows)("$name", async ({ test, expected }) => {
-    const result = await outcome(test);
+  it.for(rows)("$name", async ({ test, settings, expected }) => {
+    const result = await outcome(test, settings);
     const accepted = expected === "valid" && refused[test.id] === undefined;
     expect(result === "trusted good" ? "accepted" : `refused: ${result}`).toMatch(
       accepted ? /^accepted$/ : /^refused/,
     );
+  });
+
+  /** Each policy of user-constrained-policy-set (RFC 5280, 6.1.5 (g)) is one that the path holds for where it alone is asked for. */
+  const constrained = rows.filter(
+    (row) => row.expected === "valid" && row.constrained !== undefined && refused[row.test.id] === undefined,
+  );
+  it.for(constrained)("constrains the policies of $name", async ({ test, settings, constrained = [] }) => {
+    const { initialPolicySet } = settings;
+    const asked = Object.entries(policyOids).filter(
+      ([, oid]) =>
+        oid !== anyPolicy && (initialPolicySet.includes(anyPolicy) || initialPolicySet.includes(oid)),
+    );
+    const found: string[] = [];
+    for (const [name, oid] of asked) {
+      const alone = { ...settings, initialPolicySet: [oid], requireExplicitPolicy: true };
+      if ((await outcome(test, alone)) === "trusted good") found.push(name);
+    }
+    expect(found).toEqual(constrained.includes("anyPolicy") ? asked.map(([name]) => name) : constrained);
   });
 
   it.for([

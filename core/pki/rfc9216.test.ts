@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Budget } from "../bytes/budget.ts";
 import { mailboxes, readCertificate, type Certificate } from "./certificate.ts";
+import { anyPolicies } from "./policies.ts";
 import { buildPath } from "./path.ts";
 import { fromPem, summary, wellFormed } from "./testkit/fixtures.ts";
 
@@ -61,6 +62,8 @@ describe.skipIf(!existsSync(resolve(folder, "cases.json")))("RFC 9216", () => {
       leaf,
       untrusted: [rsaCross, edCross].map(read),
       anchors: [read(anchor)],
+      ocsp: [],
+      policies: anyPolicies,
       crls: [],
       at: new Date("2023-11-14T22:13:20Z"),
       revocation: "prefer",

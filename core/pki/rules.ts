@@ -4,6 +4,7 @@ import { allowsUsage } from "./extensions.ts";
 import { narrow, noSubtrees, satisfies } from "./name-constraints.ts";
 import { nameText } from "./names.ts";
 import { keyPurposeOids } from "./oids.ts";
+import { judgePolicies, type PolicySettings } from "./policies.ts";
 
 /**
  * What a certification path can break, mildest first. Of one path the gravest is reported, of several paths
@@ -19,7 +20,7 @@ export const rules = [
   "extended-key-usage",
   /** RFC 8550, 4.4.2; RFC 5280, 6.1.4 (n). */
   "key-usage",
-  /** RFC 5280, 6.1.4 (a) and 6.1.5 (g). */
+  /** RFC 5280, 6.1.3 (f), 6.1.4 (a) and 6.1.5 (g). */
   "policy",
   /** RFC 5280, 6.1.4 (l) and (m), or our own bound. */
   "path-too-long",
@@ -34,12 +35,14 @@ export type Rule = (typeof rules)[number];
 
 export interface Violation {
   readonly rule: Rule;
-  /** `subject` and `depth` (0: the leaf) say which certificate, the rest what about it. */
+  /** Place in the chain, 0: the leaf. */
+  readonly depth: number;
+  /** `subject` and `depth` say which certificate, the rest what about it. */
   readonly values: Values;
 }
 
-/** What the last certificate of a path is to be good for. */
-export type Role = "signer" | "crl-issuer";
+/** What the last certificate of a path is to be good for; "any": whatever its issuer meant it for. */
+export type Role = "signer" | "crl-issuer" | "any";
 
 /**
  * Holds a path against RFC 5280, 6.1 and RFC 8550: `chain` is leaf first and anchor last, each signed by the
@@ -47,27 +50,27 @@ export type Role = "signer" | "crl-issuer";
  * own signature and issuer are not judged (6.1.1 (d)); everything else it says of itself is, dates included,
  * since Mozilla and OpenSSL refuse an expired anchor and RFC 5937 asks for its constraints.
  *
- * Policies: any is acceptable, so a path fails only where requireExplicitPolicy has run out (the tree of
- * acceptable policies, which could save it, is not computed) or where anyPolicy is mapped.
+ * Gives every rule that is broken, of every certificate, from the anchor down.
  */
 export function judgePath(
   chain: readonly Certificate[],
   weak: readonly (string | null)[],
   at: Date,
   role: Role,
-): Violation | null {
+  policies: PolicySettings,
+): readonly Violation[] {
   const found: Violation[] = [];
   const second = Math.floor(at.getTime() / 1000) * 1000;
   let maxLength = Infinity;
-  let explicitPolicy = chain.length;
   let subtrees = noSubtrees;
+  const policyFaults = judgePolicies(chain, policies);
   for (let depth = chain.length - 1; depth >= 0; depth--) {
     const certificate = chain[depth]!;
     const { extensions } = certificate;
     const isLeaf = depth === 0;
     const isAnchor = depth === chain.length - 1;
     const breaks = (rule: Rule, values: Values = {}): void => {
-      found.push({ rule, values: { subject: nameText(certificate.subject), depth, ...values } });
+      found.push({ rule, depth, values: { subject: nameText(certificate.subject), depth, ...values } });
     };
 
     // Put so that an invalid date lies outside every validity.
@@ -83,37 +86,29 @@ export function judgePath(
       breaks("name-constraints");
     if ((!isLeaf || role === "signer") && !allowsMail(certificate)) breaks("extended-key-usage");
 
-    if (!isAnchor) {
-      const counts = !isSelfIssued(certificate);
-      if (counts && !isLeaf && maxLength-- <= 0) breaks("path-too-long");
-      if ((counts || isLeaf) && explicitPolicy > 0) explicitPolicy--;
-      const required = extensions.policyConstraints?.requireExplicitPolicy ?? null;
-      if (required !== null && (!isLeaf || required === 0))
-        explicitPolicy = Math.min(explicitPolicy, required);
-    }
+    for (const fault of policyFaults) if (fault.depth === depth) breaks("policy", { why: fault.why });
+    if (!isAnchor && !isLeaf && !isSelfIssued(certificate) && maxLength-- <= 0) breaks("path-too-long");
     if (isLeaf) {
       if (!allowsRole(certificate, role)) breaks("key-usage");
       continue;
     }
     if (!isCa(certificate, isAnchor)) breaks("not-a-ca");
     if (!allowsUsage(extensions, "keyCertSign")) breaks("key-usage");
-    if (extensions.mapsAnyPolicy) breaks("policy", { mapsAnyPolicy: true });
     maxLength = Math.min(maxLength, extensions.basicConstraints?.pathLength ?? Infinity);
     subtrees = narrow(subtrees, certificate);
   }
-  if (chain.length > 1 && explicitPolicy === 0)
-    found.push({
-      rule: "policy",
-      values: { subject: nameText(chain[0]!.subject), depth: 0, explicitPolicy: true },
-    });
-  return found.reduce<Violation | null>(graver, null);
+  return found;
 }
 
-const graver = (a: Violation | null, b: Violation): Violation =>
-  a !== null && gravity(a) >= gravity(b) ? a : b;
+/** What is furthest from being good; null: nothing is broken. */
+export const gravest = (violations: readonly Violation[]): Violation | null =>
+  violations.reduce<Violation | null>(
+    (worst, next) => (worst !== null && gravity(worst) >= gravity(next) ? worst : next),
+    null,
+  );
 
 /** Place in `rules`: the greater, the further from being good. */
-export const gravity = ({ rule }: Violation): number => rules.indexOf(rule);
+const gravity = ({ rule }: Violation): number => rules.indexOf(rule);
 
 /**
  * basicConstraints with cA; certificates before version 3 cannot say so, and are believed only as anchors
@@ -137,6 +132,7 @@ function allowsMail({ extensions }: Certificate): boolean {
  * mail on the same terms: neither RFC forbids it. One that signs revocation lists needs cRLSign (RFC 5280, 6.3.3 (f)).
  */
 function allowsRole({ extensions }: Certificate, role: Role): boolean {
+  if (role === "any") return true;
   return role === "crl-issuer"
     ? allowsUsage(extensions, "cRLSign")
     : allowsUsage(extensions, "digitalSignature") || allowsUsage(extensions, "nonRepudiation");

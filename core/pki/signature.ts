@@ -1,3 +1,4 @@
+import { curves, digests, refused, rsaBits } from "./algorithms.ts";
 import { Asn1Fault, Fields, readInteger, readOid, readWhole, tags, type Element } from "./der.ts";
 import { algorithmOids } from "./oids.ts";
 import {
@@ -20,9 +21,6 @@ export type SignatureCheck =
   | { readonly kind: "good"; readonly weak: string | null }
   | { readonly kind: "bad" }
   | { readonly kind: "unsupported"; readonly why: string };
-
-/** RSA moduli shorter than this are weak (RFC 8550, 4.3). */
-const strongRsaBits = 2048;
 
 interface Named {
   readonly algorithm: SignatureAlgorithm;
@@ -49,18 +47,6 @@ const namedAlgorithms = new Map<string, Named>([
   [algorithmOids.ed25519, { algorithm: { scheme: "ed25519" }, parameters: "absent" }],
 ]);
 
-const refusedAlgorithms = new Map<string, string>([
-  [algorithmOids.md2WithRSAEncryption, "md2"],
-  [algorithmOids.md5WithRSAEncryption, "md5"],
-  [algorithmOids.sha224WithRSAEncryption, "sha-224"],
-  [algorithmOids.ecdsaWithSHA224, "sha-224"],
-  [algorithmOids.dsa, "dsa"],
-  [algorithmOids.dsaWithSHA1, "dsa"],
-  [algorithmOids.dsaWithSHA224, "dsa"],
-  [algorithmOids.dsaWithSHA256, "dsa"],
-  [algorithmOids.ed448, "ed448"],
-]);
-
 /** An AlgorithmIdentifier that names hash and scheme in one, as certificates and revocation lists do. Never throws. */
 export function readSignatureAlgorithm(identifier: Element): SignatureAlgorithm | Unsupported {
   try {
@@ -71,7 +57,7 @@ export function readSignatureAlgorithm(identifier: Element): SignatureAlgorithm 
       return "unsupported" in pss ? pss : { scheme: "pss", ...pss };
     }
     const named = namedAlgorithms.get(oid);
-    if (named === undefined) return { unsupported: refusedAlgorithms.get(oid) ?? `signature-${oid}` };
+    if (named === undefined) return { unsupported: refused.signatures.get(oid) ?? `signature-${oid}` };
     if (parameters !== null && (named.parameters === "absent" || !isNull(parameters)))
       return { unsupported: "signature-parameters" };
     return named.algorithm;
@@ -166,9 +152,12 @@ async function importedKey(key: PublicKey, call: PlatformCall): Promise<CryptoKe
   return imported;
 }
 
-function weakness(key: PublicKey, algorithm: SignatureAlgorithm): string | null {
-  if (algorithm.scheme !== "ed25519" && algorithm.hash === "SHA-1") return "sha-1";
-  return key.kind === "rsa" && key.bits < strongRsaBits ? `rsa-${key.bits}` : null;
+/** By the table of algorithms.ts: the digest's fault before the key's. */
+function weakness({ kind, bits, curve }: PublicKey, algorithm: SignatureAlgorithm): string | null {
+  if (algorithm.scheme !== "ed25519" && digests[algorithm.hash] === "weak")
+    return algorithm.hash.toLowerCase();
+  if (curve !== undefined && curves[curve] === "weak") return curve.toLowerCase();
+  return kind === "rsa" && bits < rsaBits.strong ? `rsa-${bits}` : null;
 }
 
 interface PlatformCall {

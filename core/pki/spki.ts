@@ -1,3 +1,4 @@
+import { refused, rsaBits } from "./algorithms.ts";
 import {
   Asn1Fault,
   children,
@@ -45,9 +46,6 @@ export interface PublicKey {
   readonly octets: Uint8Array;
 }
 
-/** RSA moduli, in bits: below the first nothing is read, above the last checking costs too much. */
-const rsaBits = { least: 1024, most: 8192 } as const;
-
 const curveOfOid = new Map<string, Curve>(
   (Object.keys(curveOids) as Curve[]).map((curve) => [curveOids[curve], curve]),
 );
@@ -57,14 +55,6 @@ const digestOfOid = new Map<string, DigestName>([
   [digestOids.sha256, "SHA-256"],
   [digestOids.sha384, "SHA-384"],
   [digestOids.sha512, "SHA-512"],
-]);
-
-/** Names for what is refused by its identifier alone. */
-const refusedKeys = new Map<string, string>([
-  [algorithmOids.dsa, "dsa"],
-  [algorithmOids.x25519, "x25519"],
-  [algorithmOids.x448, "x448"],
-  [algorithmOids.ed448, "ed448"],
 ]);
 
 /**
@@ -103,7 +93,7 @@ export function readPublicKey(spki: Element): PublicKey | Unsupported {
         if (!isEd25519Point(octets)) return { unsupported: "ed25519-point" };
         return { kind: "ed25519", bits: 256, ...common };
       default:
-        return { unsupported: refusedKeys.get(oid) ?? `key-${oid}` };
+        return { unsupported: refused.keys.get(oid) ?? `key-${oid}` };
     }
   } catch (fault) {
     if (fault instanceof Asn1Fault) return { unsupported: "malformed-key" };
@@ -139,9 +129,7 @@ export function readDigestAlgorithm(identifier: Element): DigestName | Unsupport
     if (fields.more && !isNull(fields.take())) return { unsupported: "digest-parameters" };
     fields.end();
     const name = digestOfOid.get(oid);
-    if (name !== undefined) return name;
-    if (oid === digestOids.md5) return { unsupported: "md5" };
-    return { unsupported: oid === digestOids.sha224 ? "sha-224" : `digest-${oid}` };
+    return name ?? { unsupported: refused.digests.get(oid) ?? `digest-${oid}` };
   } catch (fault) {
     if (fault instanceof Asn1Fault) return { unsupported: "malformed-algorithm" };
     throw fault;
@@ -180,23 +168,24 @@ export function readPssParameters(parameters: Element): PssParameters | Unsuppor
 }
 
 /** SEC 2: field prime and b of y² = x³ - 3x + b. */
-const curves: Readonly<Record<Curve, { readonly bits: number; readonly p: bigint; readonly b: bigint }>> = {
-  "P-256": {
-    bits: 256,
-    p: 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn,
-    b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn,
-  },
-  "P-384": {
-    bits: 384,
-    p: 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffffn,
-    b: 0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aefn,
-  },
-  "P-521": {
-    bits: 521,
-    p: 2n ** 521n - 1n,
-    b: 0x0051953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00n,
-  },
-};
+const equations: Readonly<Record<Curve, { readonly bits: number; readonly p: bigint; readonly b: bigint }>> =
+  {
+    "P-256": {
+      bits: 256,
+      p: 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn,
+      b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn,
+    },
+    "P-384": {
+      bits: 384,
+      p: 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffffn,
+      b: 0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aefn,
+    },
+    "P-521": {
+      bits: 521,
+      p: 2n ** 521n - 1n,
+      b: 0x0051953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00n,
+    },
+  };
 
 function readEc(
   parameters: Element | null,
@@ -208,7 +197,7 @@ function readEc(
   const curve = curveOfOid.get(oid);
   if (curve === undefined)
     return { unsupported: oid.startsWith("1.3.36.3.3.2.8.1.1.") ? "brainpool" : `curve-${oid}` };
-  const { bits, p, b } = curves[curve];
+  const { bits, p, b } = equations[curve];
   const width = Math.ceil(bits / 8);
   const { octets } = common;
   if (octets.length !== 1 + 2 * width || octets[0] !== 4) return { unsupported: "ec-point" };

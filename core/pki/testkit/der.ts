@@ -2,7 +2,7 @@ import { readWhole, type Element } from "../der.ts";
 
 /** One DER element of these contents. */
 export function tlv(tag: number, ...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
-  const content = parts.flatMap((part) => [...part]);
+  const content = Buffer.concat(parts.map((part) => Uint8Array.from(part)));
   const { length } = content;
   const octets =
     length < 0x80
@@ -12,7 +12,7 @@ export function tlv(tag: number, ...parts: readonly (Uint8Array | readonly numbe
         : length < 0x10000
           ? [0x82, length >> 8, length & 0xff]
           : [0x83, length >> 16, (length >> 8) & 0xff, length & 0xff];
-  return Uint8Array.from([tag, ...octets, ...content]);
+  return Uint8Array.from(Buffer.concat([Uint8Array.of(tag, ...octets), content]));
 }
 
 export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => tlv(0x30, ...parts);

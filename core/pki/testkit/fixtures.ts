@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Budget } from "../../bytes/budget.ts";
 import { readCertificate, type Certificate } from "../certificate.ts";
 import { readCrl, type Crl } from "../crl.ts";
+import { anyPolicies } from "../policies.ts";
 import { buildPath, type PathInput, type PathResult } from "../path.ts";
 
 /** One path of testdata/make.sh, by the names of its certificates and lists, and what `openssl verify` said. */
@@ -60,6 +61,8 @@ export function inputOf(name: string): PathInput {
     untrusted: path.untrusted.filter(Boolean).map(certificate),
     anchors: path.anchors.filter(Boolean).map(certificate),
     crls: path.crls.filter(Boolean).map(crl),
+    ocsp: [],
+    policies: anyPolicies,
     at,
     revocation: "prefer",
     budget: new Budget(),
