@@ -56,6 +56,10 @@ describe("openPkcs12 (RFC 7292), files of openssl", () => {
     ["a plain key", ["-keypbe", "NONE"]],
     ["many rounds", ["-iter", "600000"]],
     ["a name for the key", ["-name", "my key"]],
+    ["what older programs write (RC2 of 40 bits, triple DES)", ["-legacy"]],
+    ["triple DES", ["-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1"]],
+    ["triple DES of two keys", ["-keypbe", "PBE-SHA1-2DES", "-certpbe", "PBE-SHA1-2DES"]],
+    ["RC2 of 128 bits", ["-legacy", "-keypbe", "PBE-SHA1-RC2-128", "-certpbe", "PBE-SHA1-RC2-128"]],
   ])("reads %s", async (_name, options) => {
     const { addresses } = opened(await openPkcs12(pkcs12(olivia, { options }), "secret"));
     expect(addresses).toContain("olivia@acme.example");
@@ -78,8 +82,14 @@ describe("openPkcs12 (RFC 7292), files of openssl", () => {
     ["too many rounds", () => pkcs12(olivia, { options: ["-iter", "1000001"] }), "secret", "unsupported"],
     ["too large a file", () => new Uint8Array(1024 * 1024 + 1), "secret", "unsupported"],
     [
-      "triple DES",
-      () => pkcs12(olivia, { options: ["-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES"] }),
+      "single DES",
+      () => pkcs12(olivia, { options: ["-legacy", "-keypbe", "PBE-MD5-DES", "-certpbe", "NONE"] }),
+      "secret",
+      "unsupported",
+    ],
+    [
+      "too many rounds of an older encryption",
+      () => pkcs12(olivia, { options: ["-legacy", "-iter", "500001", "-maciter"] }),
       "secret",
       "unsupported",
     ],

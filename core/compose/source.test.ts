@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { reportOf } from "../testkit/walk.ts";
+import { compressed } from "../evidence/smime/testkit/layers.ts";
 import { exportCalendar, invitationSource } from "./source.ts";
 
 const calendar = (method: string, uid: string): string =>
@@ -30,15 +31,23 @@ describe("invitationSource()", () => {
     expect(report.invitation?.summary).toBe("beta");
     const [other] = report.others;
     const later = new Date("2029-01-01T00:00:00Z");
-    expect(invitationSource(mail, report.invitation, later)?.text).toContain("UID:beta");
-    expect(invitationSource(mail, other?.invitation ?? null, later)?.text).toContain("UID:alpha");
+    expect((await invitationSource(mail, report.invitation, later))?.text).toContain("UID:beta");
+    expect((await invitationSource(mail, other?.invitation ?? null, later))?.text).toContain("UID:alpha");
+  });
+
+  it("is found where it stands compressed, as the report found it", async () => {
+    const mail = compressed(
+      bytes(`Content-Type: text/calendar; method=REQUEST\r\n\r\n${calendar("REQUEST", "alpha")}`),
+    );
+    const { invitation } = await reportOf(mail);
+    expect((await invitationSource(mail, invitation, new Date(0)))?.text).toContain("UID:alpha");
   });
 
   it("is none where the message holds none, or not that one", async () => {
     const mail = bytes(`Content-Type: text/calendar; method=REQUEST\r\n\r\n${calendar("REQUEST", "alpha")}`);
     const { invitation } = await reportOf(mail);
-    expect(invitationSource(mail, null, new Date(0))).toBeNull();
-    expect(invitationSource(bytes("\r\nHello\r\n"), invitation, new Date(0))).toBeNull();
+    expect(await invitationSource(mail, null, new Date(0))).toBeNull();
+    expect(await invitationSource(bytes("\r\nHello\r\n"), invitation, new Date(0))).toBeNull();
   });
 });
 

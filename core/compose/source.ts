@@ -1,9 +1,9 @@
 import { Budget } from "../bytes/budget.ts";
-import { openSignedData } from "../evidence/smime/parse.ts";
+import { decryptBy, openMessage } from "../evidence/smime/open.ts";
 import { findInvitations } from "../invitation/find.ts";
 import { bareCalendar, isBareCalendar } from "../mime/bare.ts";
 import { field } from "../mime/header.ts";
-import { parseMessage } from "../mime/parse.ts";
+import type { DecryptionKeys } from "../ports.ts";
 import type { Invitation } from "../report.ts";
 import { nameOf, writeLines } from "./lines.ts";
 
@@ -20,18 +20,19 @@ const identityOf = (invitation: Invitation): string => JSON.stringify({ ...invit
 /**
  * Reads again, from the same bytes, the invitation of a report; null where it is not there. Answers and
  * calendar entries are made from exactly this text. One part may hold several calendars, so that its id
- * alone would not say which one the person was shown.
+ * alone would not say which one the person was shown. `keys`: what encrypted ones are opened with.
  */
-export function invitationSource(
+export async function invitationSource(
   bytes: Uint8Array,
   invitation: Invitation | null,
   at: Date,
-): InvitationSource | null {
+  keys: DecryptionKeys | null = null,
+): Promise<InvitationSource | null> {
   if (invitation === null) return null;
   const budget = new Budget();
   const message = isBareCalendar(bytes)
     ? bareCalendar(bytes)
-    : parseMessage(bytes, { budget, open: openSignedData });
+    : (await openMessage(bytes, { budget, decrypt: decryptBy(keys) })).message;
   const here = findInvitations(message, { budget, at }).filter((item) =>
     item.parts.some((part) => invitation.parts.includes(part)),
   );

@@ -109,13 +109,14 @@ export const person = (
     kind = "p256",
     issuer = issuing,
     to = lifetime.to,
-  }: { kind?: KeyKind; issuer?: Holder; to?: string } = {},
+    usage = "digitalSignature",
+  }: { kind?: KeyKind; issuer?: Holder; to?: string; usage?: string } = {},
 ): Holder =>
   issue(
     `/CN=${name}`,
     [
       "basicConstraints=CA:FALSE",
-      "keyUsage=critical,digitalSignature",
+      `keyUsage=critical,${usage}`,
       "extendedKeyUsage=emailProtection",
       `subjectAltName=${san}`,
       "subjectKeyIdentifier=hash",
