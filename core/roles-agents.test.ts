@@ -310,7 +310,19 @@ describe("METHOD × signer × mandate × policy", () => {
     const rows = methods.map((method): Row => {
       const evidence = [
         signature([sam], {
-          chain: [{ subject: "", issuer: "", serial: "1", notBefore: "", notAfter: "", sha256: seal }],
+          chain: [
+            {
+              subject: "",
+              issuer: "",
+              serial: "1",
+              notBefore: "",
+              notAfter: "",
+              sha256: seal,
+              signature: "good",
+              breaks: [],
+              revocation: null,
+            },
+          ],
         }),
       ];
       const posted = post(method, sam, [sam], sam);

@@ -4,6 +4,7 @@ import { describe, expect, it, test } from "vitest";
 import shelf from "../addin/file/samples/index.json";
 import { defaultLimits, type Limits, type Resource } from "./bytes/budget.ts";
 import type { CalendarView } from "./ports.ts";
+import { compressed } from "./evidence/smime/testkit/layers.ts";
 import { levels, type Report } from "./report.ts";
 import { expectSound } from "./testkit/sound.ts";
 import { codesOf, context, limited, reportOf, sample } from "./testkit/walk.ts";
@@ -239,6 +240,17 @@ describe("bounds", () => {
     }
   });
 
+  it.for(["layers", "inflatedBytes"] satisfies Resource[])(
+    "%s: what stays compressed may hold anything",
+    async (resource) => {
+      const mail = compressed(sample("verified.eml"));
+      expect((await reportOf(mail)).trust?.level).toBe("verified");
+      const report = await reportOf(mail, limited({ [resource]: 0 }));
+      expect([report.trust?.level, report.layers[0]?.state]).toEqual(["unverified", "too-large"]);
+      expect(codesOf(report)).toContain("malformed");
+    },
+  );
+
   // A search that ended early found no way to trust; it says nothing against the mail.
   it.for(["certificates", "crlBytes", "pathLength"] satisfies Resource[])(
     "%s: nothing left of it is no trust",
@@ -253,8 +265,15 @@ describe("bounds", () => {
   /** Shown by the tests of core/evidence/dkim and of core/evidence/questions.ts. */
   const ofDomains: readonly Resource[] = ["domainSignatures", "dnsQuestions"];
 
+  /** Shown by core/evidence/smime/look-up.test.ts. */
+  const ofLookups: readonly Resource[] = ["lookups", "lookupBytes"];
+
+  /** Shown by the tests of core/evidence/smime: countersign, envelope. */
+  const ofSignatures: readonly Resource[] = ["countersignatures", "recipients", "decryptions", "legacyBytes"];
+
   it("knows all of them", () => {
-    const known = [...malformed, "openedBytes", "certificates", "crlBytes", "pathLength", ...ofDomains];
+    const shown = [...ofDomains, ...ofLookups, ...ofSignatures, "layers", "inflatedBytes"];
+    const known = [...malformed, "openedBytes", "certificates", "crlBytes", "pathLength", ...shown];
     expect(known.toSorted()).toEqual(Object.keys(defaultLimits).toSorted());
   });
 
@@ -328,6 +347,7 @@ describe("which message", () => {
       replyTo: ["desk@evil.example"],
       subject: "café",
       date: "2026-11-16T08:12:44.000Z",
+      outer: null,
       covered: [],
     });
   });

@@ -1,43 +1,61 @@
 import { defaultLimits, Budget } from "./bytes/budget.ts";
-import type { Limits, Resource } from "./bytes/budget.ts";
+import type { Limits } from "./bytes/budget.ts";
+import { askedOnce, isRevoked, withLookups, type MaterialOnce } from "./evidence/asked-once.ts";
 import { collectDomainEvidence, hasDomainSignatures } from "./evidence/collect-domain.ts";
 import { collectEvidence } from "./evidence/collect.ts";
 import type { FoundEvidence, MailStore, OwnServers } from "./evidence/evidence.ts";
 import { Questions } from "./evidence/questions.ts";
-import { openSignedData } from "./evidence/smime/parse.ts";
+import type { Described } from "./evidence/smime/imported.ts";
+import { decryptBy, openMessage } from "./evidence/smime/open.ts";
 import { findInvitations } from "./invitation/find.ts";
 import type { Finding, FoundInvitation } from "./invitation/invitation.ts";
-import { parseMailboxes } from "./mime/address.ts";
-import { authorOf } from "./mime/author.ts";
+import { addressesIn, authorIn } from "./mime/author.ts";
 import { bareCalendar, isBareCalendar } from "./mime/bare.ts";
-import { field, fields } from "./mime/header.ts";
-import { parseMessage } from "./mime/parse.ts";
-import type { Message, Part } from "./mime/part.ts";
-import { decodeWords } from "./mime/text.ts";
-import type { CalendarView, Certificates, Clock, Dns, Memory, Revocation, TrustAnchors } from "./ports.ts";
-import type { Evidence, Judgement, Report, ReportPart, Trace } from "./report.ts";
-import { readDate } from "./trace/date.ts";
+import type { Message } from "./mime/part.ts";
+import type {
+  CalendarView,
+  CertificatePin,
+  Certificates,
+  Clock,
+  DecryptionKeys,
+  Dns,
+  Fetching,
+  Memory,
+  Revocation,
+  TrustAnchors,
+} from "./ports.ts";
+import type { Judgement, Layer, Report, Trace } from "./report.ts";
 import { readTrace } from "./trace/trace.ts";
 import type { FoundMandates, Mandate } from "./authority/mandate.ts";
 import { holdsMandates } from "./authority/mandate-parts.ts";
 import { toHex } from "./bytes/hex.ts";
 import { digest as digestBytes } from "./pki/signature.ts";
 import { recollect } from "./verdict/recall.ts";
-import { findActor, isBetter, isWeaker, judge } from "./verdict/judge.ts";
+import { findActor, isBetter, judge } from "./verdict/judge.ts";
 import { alignmentsOf } from "./verdict/alignment.ts";
+import { assemble, firstEnd } from "./verdict/assemble.ts";
 import { hopeful, speaksForDomain } from "./verdict/domain.ts";
+import { shownHeader } from "./verdict/headers.ts";
 import { isKnown, knownDomains } from "./verdict/known.ts";
 import { lookalikeOf } from "./verdict/lookalike.ts";
 import { loadRegistrable, relateBy, relateExactly } from "./verdict/organization.ts";
 import type { Policy } from "./verdict/policy.ts";
 import { smimeStatus } from "./verdict/smime-status.ts";
+import { blindness, unreadable, withBounds } from "./verdict/unread.ts";
 
 export { describeCertificate } from "./evidence/smime/signer.ts";
 export { canonicalAddress } from "./mime/address.ts";
 export { readCalendar } from "./invitation/stored.ts";
 export { defaultPolicy, readPolicy, rejecting } from "./verdict/policy.ts";
+export type { Described } from "./evidence/smime/imported.ts";
 export type { MailStore } from "./evidence/evidence.ts";
 export type { Policy } from "./verdict/policy.ts";
+
+/** As `describeObject` of evidence/smime/imported.ts, which no check needs and none waits for. */
+export async function describeObject(octets: Uint8Array): Promise<readonly Described[]> {
+  const { describeObject: describe } = await import("./evidence/smime/imported.ts");
+  return describe(octets);
+}
 
 /** Everything a verification depends on beside the bytes; the core has no other way to learn anything. */
 export interface Context {
@@ -54,6 +72,12 @@ export interface Context {
   readonly anchors: TrustAnchors;
   readonly certificates: Certificates;
   readonly revocation: Revocation;
+  /** Nothing is fetched where left out. */
+  readonly fetching?: Fetching;
+  /** None where left out. */
+  readonly pins?: readonly CertificatePin[];
+  /** The person's keys for mail that is encrypted to them; none where left out. */
+  readonly keys?: DecryptionKeys;
   /** Null: nobody may be asked about mail domains. */
   readonly dns: Dns | null;
   /** Null: there is no calendar to ask. */
@@ -71,6 +95,7 @@ interface Walk {
   readonly bytes: Uint8Array;
   readonly context: Context;
   readonly message: Message;
+  readonly layers: readonly Layer[];
   readonly found: readonly FoundInvitation[];
   readonly from: readonly string[];
   /** See Case. */
@@ -80,6 +105,8 @@ interface Walk {
   readonly now: Date;
   readonly checkedAt: Date;
   readonly validAt: Date;
+  /** The same for every time that certificates are judged for. */
+  readonly material: MaterialOnce;
   /** Known once the signatures are. */
   mandates: readonly Mandate[];
 }
@@ -100,72 +127,100 @@ export async function verify(
   const now = context.at ?? checkedAt;
   const validAt = context.at ?? context.deliveredAt ?? checkedAt;
   const bare = isBareCalendar(bytes);
-  const message = bare ? bareCalendar(bytes) : parseMessage(bytes, { budget, open: openSignedData });
+  const { message, layers } = bare
+    ? { message: bareCalendar(bytes), layers: [] }
+    : await openMessage(bytes, { budget, decrypt: decryptBy(context.keys ?? null) });
   const found = findInvitations(message, { budget, at: now }).map((item) =>
     // A file by itself has no Content-Type that could bear a method parameter.
     bare ? without(item, "method-missing") : item,
   );
-  const from = fields(message.root, "from")
-    .flatMap((value) => parseMailboxes(value))
-    .map((mailbox) => mailbox.address ?? mailbox.written);
+  const from = addressesIn(message.root, "from");
   const walk: Walk = {
     bytes,
     context,
     message,
     found,
     from,
-    author: authorOf(fields(message.root, "from"), from),
+    author: authorIn(message.root),
+    layers,
     trace: readTrace(message, ownServers(context)),
     questions: new Questions(context.dns, budget),
     now,
     checkedAt,
     validAt,
+    material: askedOnce(context, budget),
     mandates: [],
   };
 
   const report = async (evidence: readonly FoundEvidence[], pending: readonly string[]): Promise<Report> =>
-    assemble(walk, evidence, pending, await judgements(walk, evidence, budget));
+    reported(walk, evidence, pending, await judgements(walk, evidence, budget));
   // Memory expects signatures, and nobody has looked for any yet.
   const unread = { ...walk, context: { ...context, memory: null } };
   if (onProgress !== undefined)
-    onProgress(assemble(walk, [], ["signatures"], await judgements(unread, [], budget)));
-  const gather = (at: Date, within: Budget): Promise<readonly FoundEvidence[]> =>
+    onProgress(reported(walk, [], ["signatures"], await judgements(unread, [], budget)));
+  const afresh = (): Budget => new Budget(context.limits ?? defaultLimits);
+  const gather = (at: Date, within: Budget, fetching: Fetching | null): Promise<readonly FoundEvidence[]> =>
     collectEvidence(message, {
+      ...walk.material,
       budget: within,
       at,
-      anchors: context.anchors,
-      certificates: context.certificates,
-      revocation: context.revocation,
       revocationPolicy: context.policy.revocation,
+      policies: context.policy.pathValidation,
+      pins: context.pins ?? [],
+      fetching,
     });
-  const signatures = await gather(validAt, budget);
-  const { mandates, evidence: stated } = await mandatesOf(walk, signatures, budget);
-  walk.mandates = mandates;
-  const personal = [...signatures, ...stated];
+  const later = context.dns !== null && hasDomainSignatures(message) ? ["domain"] : [];
+  const gatherValid = async (fetching: Fetching | null): Promise<readonly FoundEvidence[]> => {
+    const within = fetching === null ? budget : afresh();
+    const signatures = await gather(validAt, within, fetching);
+    const { mandates, evidence: stated } = await mandatesOf(walk, signatures, within, fetching);
+    walk.mandates = mandates;
+    return [...signatures, ...stated];
+  };
+  const personal = await withLookups(walk.material.fetching, gatherValid, async (soFar) =>
+    onProgress?.(await report(soFar, ["revocation", ...later])),
+  );
   const unasked =
     context.policy.revocation === "off" && personal.some((item) => item.status === "valid")
       ? ["revocation"]
       : [];
-  if (onProgress !== undefined && context.dns !== null && hasDomainSignatures(message))
-    onProgress(await report(personal, [...unasked, "domain"]));
-  const evidence = [...personal, ...(await domainEvidence(walk, budget))];
-  const final = await finalReport(walk, evidence, unasked, budget);
+  if (onProgress !== undefined && later.length > 0)
+    onProgress(await report(personal, [...unasked, ...later]));
+  const domain = await domainEvidence(walk, budget);
+  let evidence = [...personal, ...domain];
+  let final = await finalReport(walk, evidence, unasked, budget);
   if (context.at !== null || context.deliveredAt === null) {
     onProgress?.(final);
     return final;
   }
   // RFC 9219 asks both for now and for delivery; trust is judged for delivery.
-  const status = (items: readonly FoundEvidence[]) => smimeStatus(message.root, message.parts, items, from);
-  const today = await gather(checkedAt, new Budget(context.limits ?? defaultLimits));
-  const dated = { ...final, smimeStatus: status(today), smimeStatusAtDelivery: status(evidence) };
+  const today = await withLookups(
+    walk.material.fetching,
+    (fetching) => gather(checkedAt, afresh(), fetching),
+    () => onProgress?.({ ...final, pending: [...new Set([...final.pending, "revocation"])] }),
+  );
+  // Who had to be asked for today alone may know of a revocation before delivery.
+  if (walk.material.fetching !== null && today.some(isRevoked)) {
+    evidence = [...(await gatherValid(walk.material.fetching)), ...domain];
+    final = await finalReport(walk, evidence, unasked, budget);
+  }
+  const author = authorIn(shownHeader(message.root, evidence).bearer);
+  const status = (items: readonly FoundEvidence[]) => smimeStatus(message.root, message.parts, items, author);
+  const dated = {
+    ...final,
+    holdsUntil: firstEnd(today),
+    smimeStatus: status(today),
+    smimeStatusAtDelivery: status(evidence),
+  };
   onProgress?.(dated);
   return dated;
 }
 
 async function mandatesOf(
-  { message, context, found, validAt }: Walk,
+  { message, context, found, material, validAt }: Walk,
   signatures: readonly FoundEvidence[],
   budget: Budget,
+  fetching: Fetching | null,
 ): Promise<FoundMandates> {
   const agents = found.flatMap(({ roles }) => roles?.agent ?? []);
   // Most messages have nobody who acts for another, and should not wait for how that is proven.
@@ -173,12 +228,13 @@ async function mandatesOf(
     return { mandates: [], withdrawals: [], evidence: [] };
   const { collectMandates } = await import("./authority/collect-mandates.ts");
   return collectMandates(message, signatures, {
+    ...material,
     budget,
     at: validAt,
-    anchors: context.anchors,
-    certificates: context.certificates,
-    revocation: context.revocation,
     revocationPolicy: context.policy.revocation,
+    policies: context.policy.pathValidation,
+    pins: context.pins ?? [],
+    fetching,
     imported: context.mandates,
     agents,
     gateways: context.policy.gateways,
@@ -217,7 +273,7 @@ async function finalReport(
   const silent = { ...walk, questions: new Questions(null, budget) };
   const better = hoped === null ? [] : await judgements(silent, hoped, budget);
   const mayRise = better.some((judgement, i) => isBetter(judgement, judged[i]!));
-  return assemble(walk, evidence, mayRise ? [...unasked, "domain"] : unasked, judged);
+  return reported(walk, evidence, mayRise ? [...unasked, "domain"] : unasked, judged);
 }
 
 const without = (item: FoundInvitation, code: Finding["code"]): FoundInvitation => ({
@@ -225,49 +281,16 @@ const without = (item: FoundInvitation, code: Finding["code"]): FoundInvitation 
   findings: item.findings.filter((finding) => finding.code !== code),
 });
 
-/** Bounds that leave a part of the message unread: something else may stand there for another reader. */
-const blinding: readonly Resource[] = [
-  "messageBytes",
-  "headerBytes",
-  "fields",
-  "openedBytes",
-  "depth",
-  "parts",
-  "calendars",
-];
-
-/** What stands for an invitation nobody could read, so that it is reported all the same. */
-function unreadable(walk: Walk, evidence: readonly FoundEvidence[], budget: Budget): FoundInvitation | null {
-  const none = {
-    kind: "invitation",
-    invitation: null,
-    roles: null,
-    furtherUids: [],
-    dates: [],
-    text: "",
-  } as const;
-  const encrypted = evidence.filter((item) => item.problems.some((problem) => problem.code === "encrypted"));
-  const [first] = encrypted;
-  if (first !== undefined)
-    return { ...none, parts: [first.node], findings: [{ code: "encrypted", values: {} }] };
-  const bounds = budget.exceeded.filter((resource) => blinding.includes(resource));
-  if (bounds.length === 0) return null;
-  return {
-    ...none,
-    parts: [walk.message.root.id],
-    findings: [{ code: "malformed", values: { where: bounds } }],
-  };
-}
-
 async function judgements(
   walk: Walk,
   evidence: readonly FoundEvidence[],
   budget: Budget,
 ): Promise<readonly Judgement[]> {
   const { context, message } = walk;
+  const blind = blindness(budget);
   const invitations = walk.found.filter((item) => item.kind === "invitation");
   if (invitations.length === 0) {
-    const stand = unreadable(walk, evidence, budget);
+    const stand = unreadable(message.root, evidence, blind);
     const file = walk.found[0];
     if (stand === null)
       return [
@@ -282,8 +305,9 @@ async function judgements(
       ];
     invitations.push(stand);
   }
-  const blind = budget.exceeded.filter((resource) => blinding.includes(resource));
   const judged: Judgement[] = [];
+  const { bearer, unproven } = shownHeader(message.root, evidence);
+  const shownFrom = addressesIn(bearer, "from");
   const relevant = evidence.some((item) => speaksForDomain(item, context.policy));
   const registrable = relevant ? await loadRegistrable() : null;
   const relate = registrable === null ? relateExactly : relateBy(registrable);
@@ -304,6 +328,8 @@ async function judgements(
         parts: message.parts,
         from: walk.from,
         author: walk.author,
+        shownFrom,
+        unprovenFrom: unproven,
         me,
         policy,
         digest,
@@ -333,66 +359,9 @@ async function digestOf({ text }: FoundInvitation): Promise<string | null> {
   return `sha256:${toHex(await digestBytes("SHA-256", new TextEncoder().encode(text)))}`;
 }
 
-/** Past a bound something else may stand, for whoever reads further than we do. */
-function withBounds(item: FoundInvitation, bounds: readonly Resource[]): FoundInvitation {
-  if (bounds.length === 0 || item.findings.some(({ code }) => code === "malformed")) return item;
-  return { ...item, findings: [...item.findings, { code: "malformed", values: { where: bounds } }] };
-}
-
-function assemble(
+const reported = (
   walk: Walk,
   evidence: readonly FoundEvidence[],
   pending: readonly string[],
   judged: readonly Judgement[],
-): Report {
-  const { context, message } = walk;
-  const weakest = judged.reduce((found, next) => (isWeaker(next, found) ? next : found));
-  const { root } = message;
-  const status = pending.includes("signatures")
-    ? null
-    : smimeStatus(root, message.parts, evidence, walk.from);
-  return {
-    schema: 1,
-    source: context.source,
-    checkedAt: walk.checkedAt.toISOString(),
-    validAt: walk.validAt.toISOString(),
-    pending,
-    ...weakest,
-    message: {
-      from: walk.from,
-      sender: parseMailboxes(field(root, "sender") ?? "")[0]?.address ?? null,
-      replyTo: fields(root, "reply-to").flatMap((value) =>
-        parseMailboxes(value).map((mailbox) => mailbox.address ?? mailbox.written),
-      ),
-      subject: textOf(field(root, "subject")),
-      date: readDate(field(root, "date") ?? ""),
-      covered: [
-        ...new Set(evidence.filter(({ status }) => status === "valid").flatMap(({ headers }) => headers)),
-      ],
-    },
-    trace: walk.trace,
-    parts: message.parts.map(reportPart),
-    evidence: evidence.map(reportEvidence),
-    smimeStatus: status,
-    smimeStatusAtDelivery: null,
-    others: judged.filter((judgement) => judgement !== weakest),
-  };
-}
-
-const textOf = (value: string | null): string | null => (value === null ? null : decodeWords(value).trim());
-
-const reportPart = ({ id, type, range, parent, within, filename }: Part): ReportPart => ({
-  id,
-  type,
-  bytes: range,
-  parent,
-  within,
-  filename,
-});
-
-const reportEvidence = ({
-  node: _node,
-  depth: _depth,
-  subjectAddresses: _subjectAddresses,
-  ...evidence
-}: FoundEvidence): Evidence => evidence;
+): Report => assemble({ ...walk, source: walk.context.source, evidence, pending, judged });

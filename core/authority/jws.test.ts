@@ -1,3 +1,4 @@
+import { anyPolicies } from "../pki/policies.ts";
 import { createPublicKey } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
@@ -45,6 +46,9 @@ async function outcomeOf(
     certificates: { certificates: () => Promise.resolve(certificates) },
     revocation: { crls: () => Promise.resolve(crls) },
     revocationPolicy: "prefer",
+    policies: anyPolicies,
+    pins: [],
+    fetching: null,
   });
   return verifyJws(read, surroundings);
 }

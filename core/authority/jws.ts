@@ -5,7 +5,9 @@
 import { isAscii, latin1 } from "../bytes/ascii.ts";
 import { equalBytes } from "../bytes/equal.ts";
 import { beyond, broken, unsupported } from "../evidence/smime/problems.ts";
-import { judgeCertificate, present, type Outcome, type Surroundings } from "../evidence/smime/verify.ts";
+import { judgeCertificate } from "../evidence/smime/judge.ts";
+import { present, type Outcome, type Surroundings } from "../evidence/smime/verify.ts";
+import { rsaBits } from "../pki/algorithms.ts";
 import { readCertificate, type Certificate } from "../pki/certificate.ts";
 import { digest } from "../pki/signature.ts";
 import type { Curve, DigestName, PublicKey } from "../pki/spki.ts";
@@ -76,9 +78,6 @@ const algorithms = new Map<string, Algorithm>([
  */
 const refused = ["crit", "b64", "jwk", "jku", "x5u"] as const;
 
-/** RSA moduli shorter than this are weak (RFC 8550, 4.3; RFC 7518, 3.3 forbids them). */
-const strongRsaBits = 2048;
-
 const invalid = (where: string): Outcome => ({
   status: "invalid",
   problems: [unusable("format", { where })],
@@ -108,7 +107,8 @@ export async function verifyJws(jws: Jws, surroundings: Surroundings): Promise<O
   const { key } = leaf;
   if ("unsupported" in key) return undecided(key.unsupported);
   if (!fits(key, algorithm)) return invalid("alg");
-  if (key.kind === "rsa" && key.bits < strongRsaBits) return undecided(`rsa-${key.bits}`);
+  // RFC 7518, 3.3 forbids them.
+  if (key.kind === "rsa" && key.bits < rsaBits.strong) return undecided(`rsa-${key.bits}`);
   if (!budget.spend("verifications"))
     return { status: "indeterminate", problems: [beyond("verifications")], ...(await present(leaf)) };
 
@@ -116,8 +116,17 @@ export async function verifyJws(jws: Jws, surroundings: Surroundings): Promise<O
   if (check === "unsupported") return undecided(`platform-${alg}`);
   if (check === "bad")
     return { status: "invalid", problems: [broken("signature")], ...(await present(leaf)) };
-  const [certificates, crls] = await Promise.all([surroundings.certificates(), surroundings.crls()]);
-  return judgeCertificate(leaf, null, { certificates: [...others, ...certificates], crls }, surroundings);
+  const [certificates, crls, ocsp] = await Promise.all([
+    surroundings.certificates(),
+    surroundings.crls(),
+    surroundings.ocsp(),
+  ]);
+  return judgeCertificate(
+    leaf,
+    null,
+    { certificates: [...others, ...certificates], crls, ocsp },
+    surroundings,
+  );
 }
 
 /** The certificates of x5c in their order, the signer's first (RFC 7515, 4.1.6); else where it fails. */

@@ -8,7 +8,7 @@ import { unusable, type Mandate, type MandateTerms } from "./mandate.ts";
 export function mandateEvidence(
   { part, form, statement }: Found,
   source: Mandate["source"],
-  { status, problems, signer, chain }: Outcome,
+  { status, problems, signer, chain, until, details = {} }: Outcome,
 ): FoundEvidence {
   return {
     system: "mandate",
@@ -22,11 +22,14 @@ export function mandateEvidence(
     problems:
       status === "valid" || problems.some(isUnusable) ? problems : [...problems, unusable("not-proven")],
     chain: chain ?? [],
-    details: { kind: statement.kind, form, source, ...detailsOf(statement) },
+    details: { ...details, kind: statement.kind, form, source, ...detailsOf(statement) },
+    matches: null,
+    countersignatures: [],
     results: [],
     node: part?.id ?? "",
     depth: part?.depth ?? 0,
     subjectAddresses: [],
+    until: until ?? null,
   };
 }
 

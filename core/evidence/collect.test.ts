@@ -1,3 +1,4 @@
+import { anyPolicies } from "../pki/policies.ts";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Budget, defaultLimits } from "../bytes/budget.ts";
 import { parseMessage } from "../mime/parse.ts";
@@ -119,6 +120,9 @@ describe("bounds end in a problem, and in the budget's memory", () => {
       certificates: certificatesOf(),
       revocation: testCrls(),
       revocationPolicy: "prefer",
+      policies: anyPolicies,
+      pins: [],
+      fetching: null,
     });
     expect(summary(evidence)).toEqual(expected);
     expect(budget.exceeded).toContain(resource);
@@ -158,6 +162,9 @@ describe("the content is hashed once", () => {
         certificates: certificatesOf(),
         revocation: crlsOf(),
         revocationPolicy: "prefer",
+        policies: anyPolicies,
+        pins: [],
+        fetching: null,
       });
     const [now] = await look("2030-01-01");
     const [later] = await look("2090-01-01");

@@ -1,10 +1,13 @@
 import type { Budget } from "../bytes/budget.ts";
 import type { Message, Part } from "../mime/part.ts";
-import { readCertificate, type Certificate } from "../pki/certificate.ts";
-import { readCrl, type Crl } from "../pki/crl.ts";
-import type { Certificates, Revocation, TrustAnchors } from "../ports.ts";
+import { readCertificate, type Certificate, type Malformed } from "../pki/certificate.ts";
+import { readCrl } from "../pki/crl.ts";
+import type { OcspResponse } from "../pki/ocsp.ts";
+import type { PolicySettings } from "../pki/policies.ts";
+import type { CertificatePin, Certificates, Fetching, Revocation, TrustAnchors } from "../ports.ts";
+import { once } from "./asked-once.ts";
 import type { FoundEvidence } from "./evidence.ts";
-import { recognise } from "./smime/parse.ts";
+import { enclosedCertificates, recognise } from "./smime/parse.ts";
 import { verifySmime, type Surroundings } from "./smime/verify.ts";
 
 export interface CollectOptions {
@@ -15,6 +18,9 @@ export interface CollectOptions {
   readonly certificates: Certificates;
   readonly revocation: Revocation;
   readonly revocationPolicy: Surroundings["revocation"];
+  readonly policies: PolicySettings;
+  readonly pins: readonly CertificatePin[];
+  readonly fetching: Fetching | null;
   /** Called after each part that had something to say, with everything found so far. */
   readonly onEvidence?: (soFar: readonly FoundEvidence[]) => void;
 }
@@ -38,7 +44,7 @@ export async function collectEvidence(
   message: Message,
   options: CollectOptions,
 ): Promise<readonly FoundEvidence[]> {
-  const surroundings = surroundingsOf(options);
+  const surroundings = withEnclosed(surroundingsOf(options), message);
   const found: FoundEvidence[] = [];
   for (const part of message.parts) {
     if (isControl(part, message)) continue;
@@ -57,10 +63,25 @@ export const surroundingsOf = (options: Omit<CollectOptions, "onEvidence">): Sur
   budget: options.budget,
   at: options.at,
   revocation: options.revocationPolicy,
+  policies: options.policies,
+  pins: options.pins,
+  fetching: options.fetching,
   anchors: once(async () => readCertificates(await options.anchors.anchors())),
   certificates: once(async () => readCertificates(await options.certificates.certificates())),
   crls: once(async () => readCrls(await options.revocation.crls())),
+  ocsp: once(async () => readResponses((await options.revocation.ocsp?.()) ?? [])),
 });
+
+/** Certificates sent along in a message of their own help as those of the host do. */
+function withEnclosed(surroundings: Surroundings, { parts }: Message): Surroundings {
+  const { certificates, budget } = surroundings;
+  const enclosed = (): readonly Certificate[] =>
+    readCertificates(enclosedCertificates(parts).filter(() => budget.spend("certificates")));
+  return {
+    ...surroundings,
+    certificates: once(async () => [...(await certificates()), ...enclosed()]),
+  };
+}
 
 /** The second part of a multipart/signed (RFC 1847, 2.1) belongs to its container's signature. */
 function isControl(part: Part, message: Message): boolean {
@@ -68,24 +89,28 @@ function isControl(part: Part, message: Message): boolean {
   return parent?.type === "multipart/signed" && parent.children[1] === part;
 }
 
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => (answer ??= ask());
-}
-
-const readable = <T extends object>(items: readonly (T | { readonly malformed: string })[]): T[] =>
+const readable = <T extends object>(items: readonly (T | Malformed)[]): T[] =>
   items.filter((item): item is T => !("malformed" in item));
 
-/** Hosts hand in the same anchors for every message: each is read once. */
-const read = new WeakMap<Uint8Array, ReturnType<typeof readCertificate>>();
-
-function readOnce(der: Uint8Array): ReturnType<typeof readCertificate> {
-  let certificate = read.get(der);
-  if (certificate === undefined) read.set(der, (certificate = readCertificate(der)));
-  return certificate;
+/** Hosts hand in the same anchors for every message, and lists for every time one is judged for: each is read once. */
+function onceEach<T extends object>(
+  read: (der: Uint8Array) => T | Malformed,
+): (ders: readonly Uint8Array[]) => readonly T[] {
+  const known = new WeakMap<Uint8Array, T | Malformed>();
+  const readOnce = (der: Uint8Array): T | Malformed => {
+    const before = known.get(der) ?? read(der);
+    known.set(der, before);
+    return before;
+  };
+  return (ders) => readable(ders.map(readOnce));
 }
 
-const readCertificates = (ders: readonly Uint8Array[]): readonly Certificate[] =>
-  readable(ders.map(readOnce));
+const readCertificates = onceEach(readCertificate);
+const readCrls = onceEach(readCrl);
 
-const readCrls = (ders: readonly Uint8Array[]): readonly Crl[] => readable(ders.map(readCrl));
+async function readResponses(ders: readonly Uint8Array[]): Promise<readonly OcspResponse[]> {
+  if (ders.length === 0) return [];
+  // Few hosts have any.
+  const { readOcspResponse } = await import("../pki/ocsp.ts");
+  return readable(ders.map(readOcspResponse));
+}

@@ -17,12 +17,15 @@ export const coverage = (signed: Part): readonly string[] =>
 export const coverageOfMessage = (root: Part): readonly string[] =>
   collect(root, (part) => !messageTypes.has(part.type));
 
-/** Ids in document order, without what parts hold that are not to be `entered`. */
+/**
+ * Ids in document order, without what parts hold that are not to be `entered`, nor what was encrypted: whoever signs
+ * ciphertext may have it from somebody else.
+ */
 function collect(signed: Part, entered: (part: Part) => boolean): readonly string[] {
   const ids: string[] = [];
   const add = (part: Part): void => {
     ids.push(part.id);
-    if (entered(part)) part.children.forEach(add);
+    if (!part.sealed && entered(part)) part.children.forEach(add);
   };
   add(signed);
   return ids;

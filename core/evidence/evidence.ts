@@ -16,6 +16,8 @@ export interface FoundEvidence extends Evidence {
    * them, RFC 6047, 3 does not. They count for `smimeStatus`, never for a verdict.
    */
   readonly subjectAddresses: readonly string[];
+  /** When a certificate or an answer about one that it rests on ends, UTC ISO; null: none does. */
+  readonly until: string | null;
 }
 
 /** What a mail store does with the messages it holds. */

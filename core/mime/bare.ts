@@ -26,6 +26,7 @@ export function bareCalendar(bytes: Uint8Array): Message {
     disposition: null,
     filename: null,
     children: [],
+    sealed: false,
     problems: [],
   };
   return { root, parts: [root], byId: (id) => (id === "1" ? root : undefined), problems: [] };

@@ -12,6 +12,7 @@ interface Draft extends Part {
   body: Range;
   readonly fields: HeaderField[];
   readonly children: Draft[];
+  sealed: boolean;
   readonly problems: StructureProblem[];
 }
 
@@ -55,7 +56,28 @@ const bareCr = -2;
  * at uuencode or at TNEF.
  */
 export function parseMessage(bytes: Uint8Array, options: MessageOptions): Message {
-  const root = new Walk(bytes, null, options).run({ parent: null, by: "message" });
+  return treeOf(new Walk(bytes, null, options).run({ parent: null, by: "message" }));
+}
+
+/**
+ * The message with an entity that was opened since inside one of its leaves, `sealed` where it was encrypted. It takes the
+ * place of the one before, whose tree it grows; where a bound is hit, nothing is added but the problem.
+ */
+export function graft(
+  message: Message,
+  part: Part,
+  opened: Uint8Array,
+  options: MessageOptions,
+  sealed: boolean,
+): Message {
+  const root = message.root as Draft;
+  const at = message.byId(part.id) as Draft;
+  at.sealed = sealed;
+  enter(at, opened, "opener", options);
+  return treeOf(root);
+}
+
+function treeOf(root: Part): Message {
   const parts: Part[] = [];
   const collect = (part: Part): void => {
     parts.push(part);
@@ -131,7 +153,7 @@ class Walk {
       if (delimiter.closes) {
         owner.closed = true;
         this.#boundaries = null;
-      } else if (!owner.full && this.#spendPart(owner.draft)) {
+      } else if (!owner.full && spendPart(owner.draft, this.#options)) {
         at = this.#begin(at, { parent: owner.draft, by: "multipart" }, true);
       } else owner.full = true;
     }
@@ -167,6 +189,7 @@ class Walk {
       disposition,
       filename,
       children: [],
+      sealed: false,
       problems: [
         ...header.problems.filter(({ kind }) => parent !== null || kind !== "blank-line"),
         ...problems,
@@ -179,7 +202,7 @@ class Walk {
     this.#open.push({ draft, boundary, closed: false, full: false });
     if (boundary !== null) this.#boundaries = null;
     const message = enter && messageTypes.has(draft.type) && isIdentity(draft.encoding);
-    if (!message || !this.#mayDescend(draft) || !this.#spendPart(draft)) return header.body;
+    if (!message || !mayDescend(draft, this.#options) || !spendPart(draft, this.#options)) return header.body;
     return this.#begin(header.body, { parent: draft, by: "message" }, enter);
   }
 
@@ -190,19 +213,7 @@ class Walk {
       report(draft, { kind: "no-boundary" });
       return null;
     }
-    return this.#mayDescend(draft) ? `--${boundary}` : null;
-  }
-
-  #mayDescend(draft: Draft): boolean {
-    if (this.#options.budget.allows("depth", draft.depth + 1)) return true;
-    report(draft, { kind: "too-deep" });
-    return false;
-  }
-
-  #spendPart(draft: Draft): boolean {
-    if (this.#options.budget.spend("parts")) return true;
-    report(draft, { kind: "too-many-parts" });
-    return false;
+    return mayDescend(draft, this.#options) ? `--${boundary}` : null;
   }
 
   /** The next delimiter line that belongs to an open multipart; `from` is the start of a line. */
@@ -280,20 +291,31 @@ class Walk {
       const text = draft.encoding !== "binary" && draft.encoding !== "base64";
       if (text && this.#buffer.subarray(...draft.body).includes(0)) report(draft, { kind: "nul" });
       if (messageTypes.has(draft.type)) {
-        if (!isIdentity(draft.encoding)) this.#enter(draft, content(draft), "message");
+        if (!isIdentity(draft.encoding)) enter(draft, content(draft), "message", this.#options);
       } else if (this.#options.open !== undefined && isOpenable(draft) && !this.#controls.has(draft)) {
         const opened = this.#options.open(draft, content(draft));
-        if (opened !== null) this.#enter(draft, opened, "opener");
+        if (opened !== null) enter(draft, opened, "opener", this.#options);
       }
     }
   }
+}
 
-  #enter(parent: Draft, opened: Uint8Array, by: Place["by"]): void {
-    const { budget } = this.#options;
-    if (!this.#mayDescend(parent)) return;
-    if (!budget.spend("openedBytes", opened.length)) report(parent, { kind: "message-too-large" });
-    else if (this.#spendPart(parent)) new Walk(opened, parent.id, this.#options).run({ parent, by });
-  }
+function mayDescend(draft: Draft, { budget }: MessageOptions): boolean {
+  if (budget.allows("depth", draft.depth + 1)) return true;
+  report(draft, { kind: "too-deep" });
+  return false;
+}
+
+function spendPart(draft: Draft, { budget }: MessageOptions): boolean {
+  if (budget.spend("parts")) return true;
+  report(draft, { kind: "too-many-parts" });
+  return false;
+}
+
+function enter(parent: Draft, opened: Uint8Array, by: Place["by"], options: MessageOptions): void {
+  if (!mayDescend(parent, options)) return;
+  if (!options.budget.spend("openedBytes", opened.length)) report(parent, { kind: "message-too-large" });
+  else if (spendPart(parent, options)) new Walk(opened, parent.id, options).run({ parent, by });
 }
 
 const isOpenable = ({ type, filename }: Part): boolean =>

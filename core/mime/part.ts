@@ -69,6 +69,8 @@ export interface Part {
   /** From Content-Disposition filename, else Content-Type name; RFC 2231 and RFC 2047 decoded. */
   readonly filename: string | null;
   readonly children: readonly Part[];
+  /** What is inside was encrypted: who vouches for this part has not seen it, and made none of it theirs (RFC 8551, 6). */
+  readonly sealed: boolean;
   readonly problems: readonly StructureProblem[];
 }
 

@@ -2,7 +2,7 @@ import type { FoundEvidence } from "../evidence/evidence.ts";
 import type { FoundInvitation, Roles } from "../invitation/invitation.ts";
 import type { Part } from "../mime/part.ts";
 import type { CalendarEntry, RememberedSender, RememberedVersion } from "../ports.ts";
-import type { Invitation, Judgement, Report } from "../report.ts";
+import type { ChainLink, Invitation, Judgement, Report } from "../report.ts";
 import type { Case } from "../verdict/case.ts";
 import { isWeaker, judge } from "../verdict/judge.ts";
 import { loadRegistrable, relateBy } from "../verdict/organization.ts";
@@ -94,10 +94,13 @@ export const signature = (
   problems: [],
   chain: [],
   details: {},
+  matches: null,
+  countersignatures: [],
   results: [],
   node: "TEXT",
   depth: 0,
   subjectAddresses: [],
+  until: null,
   ...over,
 });
 
@@ -141,6 +144,7 @@ export const part = (id: string, type: string, parent: string | null = null): Pa
   disposition: null,
   filename: null,
   children: [],
+  sealed: false,
   problems: [],
 });
 
@@ -188,6 +192,8 @@ export function caseOf(over: Partial<Case> = {}): Case {
     parts: signedParts,
     from,
     author: from.length === 1 ? (from[0] ?? null) : null,
+    shownFrom: from,
+    unprovenFrom: null,
     me: [anna],
     digest: null,
     mandates: [],
@@ -220,7 +226,16 @@ export const certified = (
   over: Partial<FoundEvidence> = {},
 ): FoundEvidence => {
   const times = { notBefore: "2026-01-01T00:00:00.000Z", notAfter: "2029-01-01T00:00:00.000Z" };
-  const leaf = { subject: `CN=${address}`, issuer, serial: "01", ...times, sha256: key.slice(7) };
+  const leaf: ChainLink = {
+    subject: `CN=${address}`,
+    issuer,
+    serial: "01",
+    ...times,
+    sha256: key.slice(7),
+    signature: "good",
+    breaks: [],
+    revocation: null,
+  };
   return signature([address], {
     signer: { addresses: [address], domain: null, name: null, key },
     chain: [leaf],
@@ -273,10 +288,20 @@ export function reportOn(first: Case, ...more: readonly Case[]): Report {
     validAt: first.validAt.toISOString(),
     pending: [],
     ...weakest,
-    message: { from: first.from, sender: null, replyTo: [], subject: null, date: null, covered: [] },
+    message: {
+      from: first.from,
+      sender: null,
+      replyTo: [],
+      subject: null,
+      date: null,
+      outer: null,
+      covered: [],
+    },
     trace: { ...none, returnPath: null, responsible: null },
     parts: [],
     evidence: first.evidence,
+    layers: [],
+    holdsUntil: null,
     smimeStatus: null,
     smimeStatusAtDelivery: null,
     others: judged.filter((one) => one !== weakest),

@@ -10,6 +10,13 @@ const atMost: Partial<Record<Reason["code"], Level>> = {
   "forwarded-by-attendee": "unconfirmed",
 };
 
+/** Those whose severity the circumstances may change. */
+const bySituation: ReadonlySet<string> = new Set([
+  "not-invited info",
+  "organizer-changed warning",
+  "from-differs warning",
+]);
+
 const weakness = (level: Level): number => levels.indexOf(level);
 
 /** What evidence must say for a reason to name it. */
@@ -34,10 +41,7 @@ function expectSoundJudgement({ trust, advice, reasons }: Judgement, report: Rep
   const dangers = reasons.filter(({ severity }) => severity === "danger");
   if (trust !== null) expect(trust.level === "suspicious").toBe(dangers.length > 0);
   for (const { code, severity } of reasons) {
-    // The two whose severity the circumstances may lower.
-    const lowered = `${code} ${severity}`;
-    if (lowered !== "not-invited info" && lowered !== "organizer-changed warning")
-      expect(severity).toBe(severities[code]);
+    if (!bySituation.has(`${code} ${severity}`)) expect(severity).toBe(severities[code]);
     const bound = atMost[code];
     if (bound !== undefined && trust !== null)
       expect(weakness(trust.level)).toBeGreaterThanOrEqual(weakness(bound));
@@ -68,6 +72,12 @@ export function expectSound(report: Report, size: number): void {
   }
   for (const { covers, claims } of report.evidence)
     for (const id of [...covers, ...claims]) expect(ids).toContain(id);
+  for (const { part, state } of report.layers)
+    expect([part, state, ids.includes(part)]).toEqual([part, state, true]);
+  for (const { system, status, headers, matches, signer } of report.evidence) {
+    if (system === "smime" && headers.length > 0) expect(status).toBe("valid");
+    expect(matches !== null).toBe(system === "smime" && signer !== null);
+  }
   for (const { invitation } of [report, ...report.others])
     for (const id of invitation?.parts ?? []) expect(ids).toContain(id);
 }

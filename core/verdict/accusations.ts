@@ -112,13 +112,19 @@ const mandateUnusable: Rule = (input, { actor, signer }) => {
 };
 
 const fromDiffers: Rule = (input, { actor }) => {
-  if (actor === null || input.from.length === 0) return null;
+  if (actor === null || input.shownFrom.length === 0) return null;
   const agent = input.found.roles?.agent ?? null;
-  const other = input.from.find(
+  const other = input.shownFrom.find(
     (from) => !sameAddress(from, actor) && (agent === null || !sameAddress(from, agent)),
   );
   return other === undefined ? null : { code: "from-differs", values: { from: other, actor } };
 };
+
+/** The signed or encrypted content names another author than the mail, without proof (RFC 9788, 4.4): one of the two is made up. */
+const innerFromDiffers: Rule = ({ from, unprovenFrom }) =>
+  unprovenFrom === null
+    ? null
+    : { code: "from-differs", values: { from, inner: unprovenFrom }, severity: "warning" };
 
 const firstContact: Rule = (input, { actor }) =>
   actor !== null && input.actorKnown === false ? { code: "first-contact", values: { actor } } : null;
@@ -158,6 +164,7 @@ const rules: readonly Rule[] = [
   lookalike,
   addressWithin,
   fromDiffers,
+  innerFromDiffers,
   firstContact,
   eventUnknown,
 ];

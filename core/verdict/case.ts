@@ -20,6 +20,10 @@ export interface Case {
   readonly from: readonly string[];
   /** The one address of the one From field; null where there are more, or none. */
   readonly author: string | null;
+  /** From as the report shows it: that of protected header fields where they are believed. */
+  readonly shownFrom: readonly string[];
+  /** From of protected header fields that nothing proves, where another stands outside; else null. */
+  readonly unprovenFrom: readonly string[] | null;
   readonly me: readonly string[];
   /** Of the invitation's text, as in `Judgement.digest`. */
   readonly digest: string | null;

@@ -6,6 +6,7 @@ import type { Values } from "../report.ts";
 import type { Case, Cause } from "./case.ts";
 import { breakageFor, dmarcResults, signingDomain, voucherFor, vouchersOf, wasRefused } from "./domain.ts";
 import type { Voucher } from "./domain.ts";
+import { isPinned } from "./pins.ts";
 import { unsignedAct } from "./signer.ts";
 
 /** What mail domains add to a judgement that rests on no proven person. */
@@ -28,7 +29,8 @@ function authorRole(input: Case, actor: string, author: string): "actor" | "agen
 function signedByDomain(input: Case, actor: string): readonly Voucher[] {
   return input.evidence.flatMap((evidence): Voucher[] => {
     if (!isPersonal(evidence) || evidence.status !== "valid") return [];
-    if (!coversInvitation(evidence, input.found)) return [];
+    // A person may trust a certificate for an address, and for nobody's domain.
+    if (!coversInvitation(evidence, input.found) || isPinned(evidence)) return [];
     const domain = signingDomain(evidence, actor, input.policy, input.relate);
     return domain === null ? [] : [{ evidence, domain, by: "smime", covers: evidence.covers }];
   });

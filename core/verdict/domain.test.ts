@@ -544,7 +544,19 @@ describe("a From that was borrowed, or a mail that was rebuilt", () => {
 describe("S/MIME for a whole domain (RFC 3183)", () => {
   const authority = signature(["domain-signing-authority@acme.example"]);
   const gateway = signature(["gateway@acme.example"], {
-    chain: [{ subject: "", issuer: "", serial: "", notBefore: "", notAfter: "", sha256: "ab12" }],
+    chain: [
+      {
+        subject: "",
+        issuer: "",
+        serial: "",
+        notBefore: "",
+        notAfter: "",
+        sha256: "ab12",
+        signature: "good",
+        breaks: [],
+        revocation: null,
+      },
+    ],
   });
   const pinned = { ...defaultPolicy, gateways: ["AB12"] };
   test.each<[string, Partial<Case>, readonly string[]]>([

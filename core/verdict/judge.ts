@@ -6,7 +6,9 @@ import {
   isPersonal,
 } from "../authority/signatures.ts";
 import type { FoundEvidence } from "../evidence/evidence.ts";
+import { sealKind } from "../evidence/smime/parse.ts";
 import { sameAddress } from "../mime/address.ts";
+import { content } from "../mime/content.ts";
 import type { Part } from "../mime/part.ts";
 import { levels, severities } from "../report.ts";
 import type { Advice, Judgement, Level, Problem, Reason, ReasonCode, Severity, Values } from "../report.ts";
@@ -16,6 +18,7 @@ import { domainStanding } from "./domain-rules.ts";
 import { signingDomain } from "./domain.ts";
 import { chooseSigner, isProven, replyDelegation } from "./signer.ts";
 import type { ChosenSigner, SignerContext } from "./signer.ts";
+import { pinCauses } from "./pins.ts";
 import { heldAgainst, recall } from "./recall.ts";
 import { staleness } from "./stale.ts";
 
@@ -85,8 +88,11 @@ const signatureType = /^application\/(?:x-)?(?:pkcs7|pgp)-signature$/;
 /** A signature's file, by any program; another ending may be what a reader opens it for. */
 const signatureName = /^[^.]*$|\.(?:p7[smcz]|asc|sig|pgp)$/i;
 
-const isSignature = ({ type, filename }: Part): boolean =>
-  signatureType.test(type) && signatureName.test(filename ?? "");
+/** By its name; what is encrypted under such a name a reader opens all the same. */
+const isSignature = (part: Part): boolean =>
+  signatureType.test(part.type) &&
+  signatureName.test(part.filename ?? "") &&
+  sealKind(part, content(part)) === null;
 
 /**
  * Content the mail program shows or offers; signatures and opened containers are neither. What could not be
@@ -141,9 +147,10 @@ function forwardedIn(input: Case): Part | null {
   while (id !== null) {
     const part = byId.get(id);
     if (part === undefined) return null;
-    // The whole content of a signature may be a message (RFC 8551, 3.1): that is protection, not passing on.
+    // The whole content of a signature, or of what is encrypted, may be a message (RFC 8551, 3.1): that is protection, not passing on.
     if (/^message\/(rfc822|global)$/.test(part.type) && id !== input.found.parts[0])
-      if (part.parent === null || !nodes.has(part.parent)) return part;
+      if (part.parent === null || !(nodes.has(part.parent) || byId.get(part.parent)?.sealed === true))
+        return part;
     id = part.parent;
   }
   return null;
@@ -341,8 +348,10 @@ export function judge(input: Case): Verdict {
     judged.push({ code: "forwarded", values: by.length > 0 ? { by } : {} });
   }
   const voucher = domain?.voucher ?? null;
-  if (signer !== null) judged.push(...unsignedContent(input, signaturesOf(signer, input)));
-  else if (voucher !== null) judged.push(...unsignedContent(input, [voucher], { domain: voucher.domain }));
+  if (signer !== null) {
+    const signatures = signaturesOf(signer, input);
+    judged.push(...pinCauses(signer, signatures), ...unsignedContent(input, signatures));
+  } else if (voucher !== null) judged.push(...unsignedContent(input, [voucher], { domain: voucher.domain }));
 
   const proofOfDelegation = signer?.proof ?? null;
   const others = input.all.filter(

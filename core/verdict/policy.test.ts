@@ -42,6 +42,15 @@ describe("readPolicy", () => {
     expect(readPolicy({ resolver: written })).toEqual({ policy: { ...defaultPolicy, resolver } });
   });
 
+  it.each([
+    ["https://relay.acme.example/usher", "https://relay.acme.example/usher"],
+    ["HTTPS://Relay.acme.example", "https://relay.acme.example/"],
+    ["off", "off"],
+    ["direct", "direct"],
+  ])("takes the fetching %j", (written, fetching) => {
+    expect(readPolicy({ fetching: written })).toEqual({ policy: { ...defaultPolicy, fetching } });
+  });
+
   it("writes domains in A-labels, and servers in lower case", () => {
     const written = {
       authservIds: [" MX.Acme.example "],
@@ -129,6 +138,12 @@ describe("readPolicy", () => {
       { resolver },
       `resolver must be "none" or the https address of a resolver: ${JSON.stringify(resolver)}`,
     ]),
+    ...["", "on", "none", "http://relay.acme.example/", "https://anna@relay.acme.example/", true, null].map(
+      (fetching): [unknown, string] => [
+        { fetching },
+        `fetching must be "off", "direct" or the https address of a relay: ${JSON.stringify(fetching)}`,
+      ],
+    ),
     [{ pathValidation: [] }, "pathValidation must be an object"],
     [{ __proto__: null, constructor: 1 }, 'policy has an unknown key: "constructor"'],
   ])("refuses %j", (value, error) => {

@@ -1,4 +1,5 @@
 import type { TrustedPair } from "../authority/trusted-pairs.ts";
+import { anyPolicies, type PolicySettings } from "../pki/policies.ts";
 import { canonicalAddress, domainOf, isWithin, toAsciiDomain } from "../mime/address.ts";
 
 /** What to do with a message sent for somebody else where nothing proves the authority (RFC 6047, 3). */
@@ -39,7 +40,13 @@ export interface Policy {
   readonly ownDomains: readonly string[];
   /** Which resolver may be asked about mail domains (RFC 8484): its https URL, or "none"; null: left to the person. */
   readonly resolver: string | null;
-  readonly pathValidation: Readonly<Record<string, unknown>>;
+  /**
+   * Who looks up what certificates point to: "off", "direct" (only where the host may, the terminal), or the https URL
+   * of the organisation's relay; null: left to the person.
+   */
+  readonly fetching: string | null;
+  /** RFC 5280, 6.1.1 (c) to (g). */
+  readonly pathValidation: PolicySettings;
 }
 
 export const defaultPolicy: Policy = {
@@ -51,7 +58,8 @@ export const defaultPolicy: Policy = {
   gateways: [],
   ownDomains: [],
   resolver: null,
-  pathValidation: {},
+  fetching: null,
+  pathValidation: anyPolicies,
 };
 
 export type PolicyResult = { readonly policy: Policy } | { readonly error: string };
@@ -162,6 +170,39 @@ function onBehalf(value: unknown, where: string): OnBehalf {
   };
 }
 
+const flag = (value: unknown, where: string): boolean => {
+  if (typeof value !== "boolean") throw new PolicyFault(`${where} must be true or false: ${show(value)}`);
+  return value;
+};
+
+const mostPolicies = 1000;
+
+/** {"initialPolicySet": ["2.5.29.32.0"], "requireExplicitPolicy": false, …}: every key may be left out. */
+function pathValidation(value: unknown, where: string): PolicySettings {
+  if (!isObject(value)) throw new PolicyFault(`${where} must be an object: ${show(value)}`);
+  for (const key of Object.keys(value))
+    if (!Object.hasOwn(anyPolicies, key)) throw new PolicyFault(`${where} has an unknown key: ${show(key)}`);
+  const given = { ...anyPolicies, ...value };
+  const initialPolicySet = strings(given.initialPolicySet, `${where}.initialPolicySet`);
+  if (initialPolicySet.length === 0 || initialPolicySet.length > mostPolicies)
+    throw new PolicyFault(`${where}.initialPolicySet must name 1 to ${String(mostPolicies)} policies`);
+  const strange = initialPolicySet.find((oid) => !/^[0-2](\.(0|[1-9]\d{0,38})){1,63}$/.test(oid));
+  if (strange !== undefined)
+    throw new PolicyFault(`${where}.initialPolicySet must hold object identifiers: ${show(strange)}`);
+  return {
+    initialPolicySet,
+    requireExplicitPolicy: flag(given.requireExplicitPolicy, `${where}.requireExplicitPolicy`),
+    inhibitPolicyMapping: flag(given.inhibitPolicyMapping, `${where}.inhibitPolicyMapping`),
+    inhibitAnyPolicy: flag(given.inhibitAnyPolicy, `${where}.inhibitAnyPolicy`),
+  };
+}
+
+function httpsAddress(value: unknown): string | null {
+  const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : null;
+  if (url === null || url.protocol !== "https:" || url.username !== "" || url.password !== "") return null;
+  return url.href;
+}
+
 const readers: { readonly [Key in keyof Policy]: (value: unknown, where: string) => Policy[Key] } = {
   trustedPairs: (value, where) => {
     if (!Array.isArray(value)) throw new PolicyFault(`${where} must be a list`);
@@ -174,16 +215,20 @@ const readers: { readonly [Key in keyof Policy]: (value: unknown, where: string)
   gateways: strings,
   ownDomains: domains,
   resolver: (value, where) => {
-    if (value === "none") return value;
-    const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : null;
-    if (url === null || url.protocol !== "https:" || url.username !== "" || url.password !== "")
+    const resolver = value === "none" ? value : httpsAddress(value);
+    if (resolver === null)
       throw new PolicyFault(`${where} must be "none" or the https address of a resolver: ${show(value)}`);
-    return url.href;
+    return resolver;
   },
-  pathValidation: (value, where) => {
-    if (!isObject(value)) throw new PolicyFault(`${where} must be an object`);
-    return value;
+  fetching: (value, where) => {
+    const fetching = value === "off" || value === "direct" ? value : httpsAddress(value);
+    if (fetching === null)
+      throw new PolicyFault(
+        `${where} must be "off", "direct" or the https address of a relay: ${show(value)}`,
+      );
+    return fetching;
   },
+  pathValidation,
 };
 
 const isKey = (key: string): key is keyof Policy => Object.hasOwn(readers, key);

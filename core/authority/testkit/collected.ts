@@ -1,3 +1,4 @@
+import { anyPolicies } from "../../pki/policies.ts";
 import { Budget } from "../../bytes/budget.ts";
 import { collectEvidence } from "../../evidence/collect.ts";
 import { openSignedData } from "../../evidence/smime/parse.ts";
@@ -13,6 +14,9 @@ export const base = {
   certificates: { certificates: () => Promise.resolve([]) },
   revocation: { crls: () => Promise.resolve([]) },
   revocationPolicy: "prefer",
+  policies: anyPolicies,
+  pins: [],
+  fetching: null,
   imported: [],
   isWithdrawn: () => Promise.resolve(false),
   agents: [sam.address],

@@ -46,6 +46,8 @@ describe("an honest chain", () => {
         bits: 2048,
         dnssec: "insecure",
       },
+      matches: null,
+      countersignatures: [],
       results: [
         { method: "dkim", result: "pass", reason: null, properties: { "header.d": "acme.example" } },
         { method: "spf", result: "fail", reason: null, properties: { "smtp.mailfrom": "acme.example" } },
@@ -53,6 +55,7 @@ describe("an honest chain", () => {
       node: "1",
       depth: 0,
       subjectAddresses: [],
+      until: null,
     });
   });
 

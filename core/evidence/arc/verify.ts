@@ -227,6 +227,8 @@ async function describe(
       ...(outside.length > 0 || missing.length > 0 ? [partial(outside, missing)] : []),
     ],
     details: { ...detailsOf(message, finding, chain, intact), ...(key === null ? {} : { bits: key.bits }) },
+    matches: null,
+    countersignatures: [],
     results: resultsIn(set),
   };
 }
@@ -294,15 +296,18 @@ const broken = (
     seal: "unchecked",
     message: "unchecked",
   },
+  matches: null,
+  countersignatures: [],
   results: [],
 });
 
 const common = ({
   root,
-}: Message): Pick<FoundEvidence, "system" | "chain" | "node" | "depth" | "subjectAddresses"> => ({
+}: Message): Pick<FoundEvidence, "system" | "chain" | "node" | "depth" | "subjectAddresses" | "until"> => ({
   system: "arc",
   chain: [],
   node: root.id,
   depth: 0,
   subjectAddresses: [],
+  until: null,
 });

@@ -179,12 +179,15 @@ describe("as real servers deliver", () => {
         problems: [],
         chain: [],
         details: { position: 0 },
+        matches: null,
+        countersignatures: [],
         results: [
           { method: "dkim", result: "fail", reason: null, properties: { "header.d": "acme.example" } },
         ],
         node: "1",
         depth: 0,
         subjectAddresses: [],
+        until: null,
       },
     ]);
   });

@@ -172,9 +172,12 @@ function evidence(root: Part, details: Values, server: string, { results }: Resu
     problems: [],
     chain: [],
     details,
+    matches: null,
+    countersignatures: [],
     results,
     node: root.id,
     depth: 0,
     subjectAddresses: [],
+    until: null,
   };
 }

@@ -60,10 +60,13 @@ test("RFC 6376, A.2", async () => {
       bits: 1024,
       dnssec: "insecure",
     },
+    matches: null,
+    countersignatures: [],
     results: [],
     node: "1",
     depth: 0,
     subjectAddresses: [],
+    until: null,
   });
 });
 

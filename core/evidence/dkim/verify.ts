@@ -149,10 +149,13 @@ async function conclude(
       ...(typeof lookup?.dnssec === "string" ? { dnssec: lookup.dnssec } : {}),
       ...(atps === null ? {} : { atps }),
     },
+    matches: null,
+    countersignatures: [],
     results: [],
     node: message.root.id,
     depth: 0,
     subjectAddresses: [],
+    until: null,
   };
 }
 
@@ -249,8 +252,11 @@ const undecided = (
   problems: [problem],
   chain: [],
   details: { position },
+  matches: null,
+  countersignatures: [],
   results: [],
   node: message.root.id,
   depth: 0,
   subjectAddresses: [],
+  until: null,
 });

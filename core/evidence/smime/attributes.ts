@@ -1,8 +1,8 @@
 /**
  * What a SignerInfo states, held against RFC 5652, 5.3 and 11, RFC 5035, RFC 6211 and RFC 8933 before any
- * key is touched. Signed attributes are always required, though RFC 5652 allows none for id-data: without
- * them, the attributes of one message would do as the content of another.
+ * key is touched.
  */
+import { latin1 } from "../../bytes/ascii.ts";
 import { equalBytes } from "../../bytes/equal.ts";
 import {
   Asn1Fault,
@@ -16,11 +16,11 @@ import {
   tags,
   type Element,
 } from "../../pki/der.ts";
-import { readGeneralName } from "../../pki/extensions.ts";
+import { readGeneralName } from "../../pki/general-names.ts";
 import type { Name } from "../../pki/names.ts";
 import { readSignerAlgorithm, type SignatureAlgorithm } from "../../pki/signature.ts";
 import { isNull, readDigestAlgorithm, type DigestName, type Unsupported } from "../../pki/spki.ts";
-import type { Problem } from "../../report.ts";
+import type { Problem, Values } from "../../report.ts";
 import { contentTypes, type SignedAttributes, type SignerInfo } from "./cms.ts";
 import { malformed, unsupported, type Fault } from "./problems.ts";
 
@@ -36,10 +36,11 @@ export interface CertificateId {
 export interface Statement {
   readonly digest: DigestName;
   readonly algorithm: SignatureAlgorithm;
-  readonly messageDigest: Uint8Array;
+  /** Null: there are no signed attributes, and the signature is over the content itself (RFC 5652, 5.4). */
+  readonly messageDigest: Uint8Array | null;
   readonly signingTime: Date | null;
   readonly certificateIds: readonly CertificateId[];
-  /** What the signature is over: see `SignedAttributes`. */
+  /** What the signature is over: see `SignedAttributes`; nothing where there are none. */
   readonly signed: readonly Uint8Array[];
 }
 
@@ -83,21 +84,28 @@ function readAttribute<K extends keyof Readers>(
 const isProblem = (value: unknown): value is Problem =>
   typeof value === "object" && value !== null && "code" in value;
 
-/** Never throws. */
-export function readStatement(info: SignerInfo): Statement | Problem {
+/**
+ * `over`: what is signed, the content of a message, or the signature that a countersignature is for, which must say so by having
+ * no content type (RFC 5652, 11.4): neither ever does for the other. Never throws.
+ */
+export function readStatement(info: SignerInfo, over: "content" | "signature"): Statement | Problem {
   if (info.version !== 1 && info.version !== 3) return malformed("signer-info-version");
   const { attributes } = info;
-  if (attributes === null) return unsupported("no-signed-attributes");
-  if ("malformed" in attributes) return malformed("signed-attributes");
+  if (attributes !== null && "malformed" in attributes) return malformed("signed-attributes");
 
   const digest = readDigestAlgorithm(info.digestAlgorithm);
   if (typeof digest !== "string") return refusedAlgorithm(digest);
   const algorithm = readSignerAlgorithm(info.signatureAlgorithm, digest);
   if ("unsupported" in algorithm) return refusedAlgorithm(algorithm);
 
+  if (attributes === null) {
+    if (over === "signature") return unsupported("no-signed-attributes");
+    return { digest, algorithm, messageDigest: null, signingTime: null, certificateIds: [], signed: [] };
+  }
   const contentType = readAttribute(attributes, "content-type-attribute");
   if (isProblem(contentType)) return contentType;
-  if (contentType === null) return malformed("content-type-attribute");
+  if (contentType === null && over === "content") return malformed("content-type-attribute");
+  if (contentType !== null && over === "signature") return malformed("countersignature");
   const messageDigest = readAttribute(attributes, "message-digest");
   if (isProblem(messageDigest)) return messageDigest;
   if (messageDigest === null) return malformed("message-digest");
@@ -120,6 +128,29 @@ export function readStatement(info: SignerInfo): Statement | Problem {
     certificateIds: [first, second].filter((id) => id !== null),
     signed: attributes.encodings,
   };
+}
+
+/** How an entity begins: with a field (RFC 5322, 2.2), whose name nobody begins with anything but a letter. */
+const fieldStart = /^[a-z][!-9;-~]*[ \t]*:/i;
+/** Octets of a line at most (RFC 5322, 2.1.1). */
+const longestLine = 998;
+
+/**
+ * The statement of a SignerInfo without signed attributes, which RFC 5652, 5.3 allows for id-data; null where the content does not
+ * begin as an entity does. Without them nothing says what was signed: it could be the attributes of another message (a SET, whose
+ * tag is "1"), or what the same key signed elsewhere, such as a TLS handshake, in which others write what they like.
+ */
+export const overContent = (statement: Statement, content: Uint8Array): Statement | null =>
+  fieldStart.test(latin1(content.subarray(0, longestLine))) ? { ...statement, signed: [content] } : null;
+
+const digestNames = /^(?:md5|sha1|sha224|sha256|sha384|sha512)$/;
+
+/** A micalg that names digests we know and not the one that was used (RFC 1847, 2.1). */
+export function micalgDetails(micalg: string | null, used: DigestName): Values {
+  if (micalg === null) return {};
+  const plain = (name: string): string => name.trim().toLowerCase().replace(/^rsa-/, "").replace("-", "");
+  const named = micalg.split(",").map(plain);
+  return named.includes(plain(used)) || !named.every((name) => digestNames.test(name)) ? {} : { micalg };
 }
 
 const refusedAlgorithm = ({ unsupported: why }: Unsupported): Problem =>

@@ -3,8 +3,8 @@
  * are read, every other content type is only named. The framing may be BER (RFC 5652, 5.1 and 12);
  * certificates, algorithm identifiers and signed attributes must be DER (5.3, 10.2).
  *
- * Not read: attribute certificates and other certificate or revocation formats (10.2.1, 10.2.2), unsigned
- * attributes, countersignatures included (11.4): nobody's verdict rests on them.
+ * Not read: attribute certificates and other certificate or revocation formats (10.2.1, 10.2.2). Of unsigned
+ * attributes only countersignatures are (11.4), where somebody asks: nobody's verdict rests on them.
  */
 import {
   Asn1Fault,
@@ -88,7 +88,7 @@ function readSignedData(element: Element): SignedData {
   };
 }
 
-function only(element: Element): Element {
+export function only(element: Element): Element {
   const child = readElement(element.buffer, element.from, element.to, element.rules);
   if (child.end !== element.to) throw new Asn1Fault("an unexpected field follows");
   return child;
@@ -101,7 +101,7 @@ const maxSegmentDepth = 4;
 const maxSegments = 1_000_000;
 
 /** An OCTET STRING: without copying where it is one piece, else its segments joined (X.690, 8.7). */
-function readOctets(element: Element): Uint8Array {
+export function readOctets(element: Element): Uint8Array {
   if (element.tag === tags.octetString) return contents(element);
   if (element.tag !== constructedOctets) throw new Asn1Fault("expected an octet string");
   // Into one buffer of the outer length, which is never less than what the segments hold.
@@ -141,13 +141,13 @@ export interface Encodings {
   readonly more: boolean;
 }
 
-/** The X.509 certificates, or the X.509 revocation lists, of a SignedData: at most `max`; other formats are skipped. */
-export function readEncodings(set: Element | null, max: number): Encodings {
+/** The X.509 certificates, or the X.509 revocation lists, of a SignedData: at most `max`; formats by another `tag` are skipped. */
+export function readEncodings(set: Element | null, max: number, tag: number = tags.sequence): Encodings {
   if (set === null) return { encodings: [], more: false };
   try {
     const { elements, more } = some(set, max);
     return {
-      encodings: elements.filter((element) => element.tag === tags.sequence).map(encoding),
+      encodings: elements.filter((element) => element.tag === tag).map(encoding),
       more,
     };
   } catch (fault) {
@@ -180,6 +180,8 @@ export interface SignerInfo {
   readonly attributes: SignedAttributes | { readonly malformed: string } | null;
   readonly signatureAlgorithm: Element;
   readonly signature: Uint8Array;
+  /** Unsigned attributes, unread. */
+  readonly unsigned: Element | null;
 }
 
 export type Signers =
@@ -204,7 +206,7 @@ function readSignerInfo(element: Element): SignerInfo {
   const attributes = fields.optional(context(0));
   const signatureAlgorithm = strict(fields.take(tags.sequence));
   const signature = readOctets(fields.take());
-  fields.optional(context(1));
+  const unsigned = fields.optional(context(1));
   fields.end();
   return {
     version,
@@ -213,7 +215,28 @@ function readSignerInfo(element: Element): SignerInfo {
     attributes: attributes === null ? null : readSignedAttributes(attributes),
     signatureAlgorithm,
     signature,
+    unsigned,
   };
+}
+
+const countersignature = "1.2.840.113549.1.9.6";
+
+/** The first `max` countersignatures of a SignerInfo (RFC 5652, 11.4), however many attributes hold them, and whether more follow. */
+export function readCountersigners({ unsigned }: SignerInfo, max: number): Signers {
+  if (unsigned === null) return { kind: "signers", signers: [], more: false };
+  try {
+    const values = children(unsigned, maxAttributes)
+      .map(readAttribute)
+      .filter(({ type }) => type === countersignature)
+      .flatMap((attribute) => attribute.values);
+    return {
+      kind: "signers",
+      signers: values.slice(0, max).map(readSignerInfo),
+      more: values.length > max,
+    };
+  } catch (fault) {
+    return unreadable(fault);
+  }
 }
 
 /** The same element, from here on under DER's rules. */

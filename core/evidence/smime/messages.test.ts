@@ -54,11 +54,7 @@ const table: readonly Row[] = [
     covers: ["1"],
   },
   { mail: "clear-md5", expect: ["indeterminate - signature-unsupported:md5"], covers: [] },
-  {
-    mail: "clear-no-attributes",
-    expect: ["indeterminate - signature-unsupported:no-signed-attributes"],
-    covers: [],
-  },
+  { mail: "clear-no-attributes", expect: [alice], covers: ["1"] },
   {
     mail: "clear-no-certificates",
     expect: ["indeterminate - certificate-untrusted:certificate-missing"],

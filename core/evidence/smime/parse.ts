@@ -4,8 +4,8 @@
  */
 import { content, contentIsClean } from "../../mime/content.ts";
 import type { Opener, Part, StructureProblem } from "../../mime/part.ts";
-import type { Problem } from "../../report.ts";
-import { contentTypes, readCms, type Cms, type SignedData } from "./cms.ts";
+import type { Layer, Problem } from "../../report.ts";
+import { contentTypes, readCms, readEncodings, type Cms, type SignedData } from "./cms.ts";
 import { encrypted, malformed, unsupported } from "./problems.ts";
 
 export type SmimePart =
@@ -52,6 +52,21 @@ export const openSignedData: Opener = (part, bytes) => {
     : null;
 };
 
+/** What encloses content that has to be opened with more than a transfer encoding, by the content type of its ContentInfo. */
+const seals: ReadonlyMap<string, Layer["kind"]> = new Map([
+  [contentTypes.envelopedData, "encrypted"],
+  [contentTypes.authEnvelopedData, "encrypted"],
+  [contentTypes.encryptedData, "encrypted"],
+  [contentTypes.compressedData, "compressed"],
+]);
+
+/** Which layer a part's content is; null where it is none, or a signature. */
+export function sealKind(part: Part, bytes: Uint8Array): Layer["kind"] | null {
+  if (!mimeTypes.has(part.type) && !isNamed(part)) return null;
+  const cms = cmsIn(bytes);
+  return cms.kind === "other" ? (seals.get(cms.contentType) ?? null) : null;
+}
+
 /**
  * What this part is to S/MIME; null where it is nothing, or vouches for nothing (certificates alone). Not to
  * be asked about the second part of a multipart/signed, which speaks through its container.
@@ -59,6 +74,51 @@ export const openSignedData: Opener = (part, bytes) => {
 export function recognise(part: Part): SmimePart | null {
   if (part.type === "multipart/signed") return recogniseClear(part);
   return mimeTypes.has(part.type) || isNamed(part) ? recogniseOpaque(part) : null;
+}
+
+/** As many as a chain with its cross-certificates may need, and few enough for a search to end. */
+const maxEnclosed = 20;
+
+/**
+ * The certificates of certs-only messages (RFC 8551, 3.8) among these parts, each as it stands. Whoever could change the mail could
+ * put them there: they help to build paths, like any that a stranger hands in, and make nothing trusted.
+ */
+export function enclosedCertificates(parts: readonly Part[]): readonly Uint8Array[] {
+  return parts
+    .flatMap((part) => {
+      if (part.children.length > 0 || !(mimeTypes.has(part.type) || isNamed(part))) return [];
+      const cms = cmsIn(content(part));
+      if (cms.kind !== "signed-data" || cms.signed.content !== null || hasSigners(cms.signed)) return [];
+      return readEncodings(cms.signed.certificates, maxEnclosed).encodings;
+    })
+    .slice(0, maxEnclosed);
+}
+
+const hasSigners = ({ signerInfos }: SignedData): boolean => signerInfos.from < signerInfos.to;
+
+/** The layers around a message as a whole, outermost first, and what stands inside the last (RFC 9787, 4). */
+export interface CryptographicEnvelope {
+  /** Signed, encrypted or compressed; a signature's container as its evidence names it. */
+  readonly layers: readonly Part[];
+  readonly payload: Part;
+}
+
+export function envelopeOf(root: Part): CryptographicEnvelope {
+  const layers: Part[] = [];
+  let payload = root;
+  for (let inner = insideOf(root); inner !== null; inner = insideOf(payload)) {
+    layers.push(payload);
+    payload = inner;
+  }
+  return { layers, payload };
+}
+
+/** What a layer encloses; null for a part that is none, or was not opened. */
+function insideOf(part: Part): Part | null {
+  if (part.type !== "multipart/signed")
+    return mimeTypes.has(part.type) || isNamed(part) ? (part.children[0] ?? null) : null;
+  const smime = recognise(part);
+  return smime?.kind === "signed" ? smime.content : null;
 }
 
 const refused = (problem: Problem): SmimePart => ({ kind: "refused", problem });
@@ -79,6 +139,8 @@ function recogniseClear(part: Part): SmimePart | null {
 
 function recogniseOpaque(part: Part): SmimePart | null {
   const cms = cmsIn(content(part));
+  // A layer that was opened says nothing by itself: what is inside speaks.
+  if (cms.kind === "other" && part.children.length > 0) return null;
   if (cms.kind === "unreadable") return refused(malformed("cms"));
   if (cms.kind === "other") {
     switch (cms.contentType) {
@@ -93,16 +155,15 @@ function recogniseOpaque(part: Part): SmimePart | null {
     }
   }
   const { signed } = cms;
-  const signers = signed.signerInfos.from < signed.signerInfos.to;
   // A certs-only message (RFC 8551, 3.8), or a detached signature left behind by a program that took the
   // multipart/signed apart: neither vouches for anything.
-  if (signed.content === null && (!signers || isNamed(part))) return null;
+  if (signed.content === null && (!hasSigners(signed) || isNamed(part))) return null;
   if (isAmbiguous(part) || !contentIsClean(part)) return refused(malformed("structure"));
   return { kind: "signed", form: "opaque", content: part.children[0] ?? null, signed };
 }
 
 /** Whether readers could disagree on where this part's content begins, ends, or what it is. */
-const isAmbiguous = (part: Part): boolean => part.problems.some(blocks);
+export const isAmbiguous = (part: Part): boolean => part.problems.some(blocks);
 
 function blocks({ kind, name }: StructureProblem): boolean {
   switch (kind) {

@@ -28,6 +28,7 @@ const clauses = {
   "signing-certificate-v2": "RFC 5035, 3",
   "algorithm-protection": "RFC 6211, 2",
   "digest-algorithm": "RFC 8933, 3.1",
+  countersignature: "RFC 5652, 11.4",
 } as const;
 export type Fault = keyof typeof clauses;
 

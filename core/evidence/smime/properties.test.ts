@@ -1,15 +1,37 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FoundEvidence } from "../evidence.ts";
-import { clearSigned, entity, message, opaque, signedData, signingCertificateV2 } from "./testkit/cms.ts";
+import {
+  attribute,
+  clearSigned,
+  entity,
+  fields,
+  message,
+  oids,
+  opaque,
+  signedData,
+  signingCertificateV2,
+} from "./testkit/cms.ts";
 import { evidenceOf } from "./testkit/collect.ts";
 import { ascii, concat, type Bytes } from "./testkit/der.ts";
+import { compressedData } from "./testkit/layers.ts";
 
 const content = entity();
 const detached = signedData(content, {
   signers: [{}, { as: "bob", attributes: (all) => [...all, signingCertificateV2("bob")] }],
 });
 const attached = signedData(content, { content });
+
+/** With what stands under a signature: here that of another message, where a countersignature would be. */
+const countersigned = signedData(content, {
+  signers: [
+    {
+      unsigned: [
+        attribute(oids.countersignature, fields(fields(fields(fields(detached)[1]!)[0]!).at(-1)!)[0]!),
+      ],
+    },
+  ],
+});
 
 const people = ["alice@example.test", "bob@example.test"];
 
@@ -53,6 +75,12 @@ describe("whatever the bytes, the collection ends without a throw", () => {
   test.each([
     ["detached", detached, (cms: Bytes) => clearSigned(content, cms)],
     ["attached", attached, (cms: Bytes) => opaque(cms)],
+    ["countersigned", countersigned, (cms: Bytes) => clearSigned(content, cms)],
+    [
+      "compressed around a signature",
+      compressedData(clearSigned(content, detached)),
+      (cms: Bytes) => opaque(cms),
+    ],
   ] as const)("a mangled CMS, %s: and nobody else becomes valid", async (_, cms, mail) => {
     expect.hasAssertions();
     await fc.assert(

@@ -8,8 +8,10 @@ import {
   type Certificate,
 } from "../../pki/certificate.ts";
 import { nameText, sameName } from "../../pki/names.ts";
+import type { LinkCheck } from "../../pki/path.ts";
 import { digest } from "../../pki/signature.ts";
-import type { ChainLink, Problem, Signer } from "../../report.ts";
+import type { CertificateStatus } from "../../pki/status.ts";
+import type { ChainLink, Problem, RevocationStatus, Signer } from "../../report.ts";
 import type { CertificateId } from "./attributes.ts";
 import type { SignerIdentifier } from "./cms.ts";
 
@@ -68,20 +70,41 @@ export const describeSigner = async (certificate: Certificate): Promise<Signer> 
   key: `sha256:${await keyFingerprint(certificate)}`,
 });
 
-const describeLink = async (certificate: Certificate): Promise<ChainLink> => ({
+const describeLink = async (certificate: Certificate, check: LinkCheck | null): Promise<ChainLink> => ({
   subject: nameText(certificate.subject),
   issuer: nameText(certificate.issuer),
   serial: certificate.serial,
   notBefore: certificate.notBefore.toISOString(),
   notAfter: certificate.notAfter.toISOString(),
   sha256: await fingerprint(certificate),
+  signature: check?.signature ?? "unchecked",
+  breaks: check?.breaks ?? [],
+  revocation: check === null || check.status === null ? null : describeStatus(check.status),
 });
 
-export const describeChain = (chain: readonly Certificate[]): Promise<ChainLink[]> =>
-  Promise.all(chain.map(describeLink));
+function describeStatus(status: CertificateStatus): RevocationStatus {
+  const none = { source: null, why: null, since: null, thisUpdate: null, nextUpdate: null };
+  if (status.state === "unknown") return { ...none, state: "unknown", why: status.reason };
+  const { source, thisUpdate, nextUpdate } = status.answer;
+  const given = {
+    ...none,
+    source,
+    thisUpdate: thisUpdate.toISOString(),
+    nextUpdate: nextUpdate?.toISOString() ?? null,
+  };
+  if (status.state === "good") return { ...given, state: "good" };
+  return { ...given, state: "revoked", why: status.reason, since: status.when.toISOString() };
+}
+
+/** `checks` are those of the path, one for each certificate; none where no path was looked for. */
+export const describeChain = (
+  chain: readonly Certificate[],
+  checks: readonly LinkCheck[],
+): Promise<ChainLink[]> =>
+  Promise.all(chain.map((certificate, depth) => describeLink(certificate, checks[depth] ?? null)));
 
 /** What a certificate says of itself, for a person who may trust it; null where it is none. */
 export async function describeCertificate(der: Uint8Array): Promise<ChainLink | null> {
   const certificate = readCertificate(der);
-  return "malformed" in certificate ? null : describeLink(certificate);
+  return "malformed" in certificate ? null : describeLink(certificate, null);
 }

@@ -1,24 +1,28 @@
 /**
  * Verifies S/MIME signatures (RFC 8551, 3.5; RFC 5652, 5.4 to 5.6): for every SignerInfo which bytes it
- * covers, whose certificate made it and how far that certificate is to be trusted. Countersignatures, the
- * signing time's truth and micalg (RFC 1847, 2.1: a hint, the SignerInfo decides) are not judged.
+ * covers, whose certificate made it and how far that certificate is to be trusted. The signing time's truth is not judged.
+ * micalg is a hint (RFC 8551, 3.5.3.2), the SignerInfo decides; one that names another digest is told in `details`.
  */
 import type { Budget } from "../../bytes/budget.ts";
 import { equalBytes } from "../../bytes/equal.ts";
 import { canonical, entity, hasBareCr } from "../../mime/content.ts";
 import type { Part } from "../../mime/part.ts";
-import { readCertificate, subjectMailboxes, type Certificate } from "../../pki/certificate.ts";
+import { readCertificate, type Certificate } from "../../pki/certificate.ts";
 import { readCrl, type Crl } from "../../pki/crl.ts";
-import { buildPath, type PathResult } from "../../pki/path.ts";
+import type { OcspResponse } from "../../pki/ocsp.ts";
+import type { PolicySettings } from "../../pki/policies.ts";
 import { digest, verifySignature, type SignatureCheck } from "../../pki/signature.ts";
 import type { DigestName } from "../../pki/spki.ts";
-import type { EvidenceStatus, Problem } from "../../report.ts";
+import type { CertificatePin, Fetching } from "../../ports.ts";
+import type { Problem } from "../../report.ts";
 import type { FoundEvidence } from "../evidence.ts";
-import { readStatement, type Statement } from "./attributes.ts";
+import { micalgDetails, overContent, readStatement, type Statement } from "./attributes.ts";
 import { contentTypes, readEncodings, readSigners, type SignedData, type SignerInfo } from "./cms.ts";
 import { coverage } from "../coverage.ts";
+import { judgeCertificate } from "./judge.ts";
 import type { SmimePart } from "./parse.ts";
 import { beyond, broken, malformed, unsupported } from "./problems.ts";
+import { responsesIn } from "./revocation-info.ts";
 import { describeChain, describeSigner, findSigners } from "./signer.ts";
 
 export interface Surroundings {
@@ -31,22 +35,38 @@ export interface Surroundings {
   readonly anchors: () => Promise<readonly Certificate[]>;
   readonly certificates: () => Promise<readonly Certificate[]>;
   readonly crls: () => Promise<readonly Crl[]>;
+  readonly ocsp: () => Promise<readonly OcspResponse[]>;
+  readonly policies: PolicySettings;
+  readonly pins: readonly CertificatePin[];
+  /** Null: nothing is fetched. */
+  readonly fetching: Fetching | null;
 }
 
 type Signed = Extract<SmimePart, { readonly kind: "signed" }>;
 
 /** What every SignerInfo of one SignedData shares. */
-interface Node {
+export interface Node {
+  readonly over: "content" | "signature";
+  /** The multipart's micalg; null where there is none. */
+  readonly micalg: string | null;
+  /** In the form that is hashed. */
+  readonly content: () => Uint8Array;
   /** What is wrong whoever signed. */
   readonly problems: readonly Problem[];
   /** The digest of the content as it is to be hashed; null where the budget does not reach. */
   readonly digest: (name: DigestName) => Promise<Uint8Array> | null;
   readonly certificates: readonly Certificate[];
   readonly crls: readonly Crl[];
+  readonly ocsp: readonly OcspResponse[];
 }
 
 export type Outcome = Pick<FoundEvidence, "status" | "problems"> &
-  Partial<Pick<FoundEvidence, "signer" | "chain" | "at" | "subjectAddresses">> & {
+  Partial<
+    Pick<
+      FoundEvidence,
+      "signer" | "chain" | "at" | "subjectAddresses" | "countersignatures" | "details" | "until"
+    >
+  > & {
     /** The signature was checked and is over these very bytes. */
     readonly matches?: true;
   };
@@ -74,21 +94,29 @@ export async function verifySmime(
     at: outcome.at ?? null,
     problems,
     chain: outcome.chain ?? [],
-    details: {},
+    matches: null,
+    countersignatures: outcome.countersignatures ?? [],
+    details: outcome.details ?? {},
     results: [],
     node: part.id,
     depth: part.depth,
     subjectAddresses: outcome.subjectAddresses ?? [],
+    until: outcome.until ?? null,
   });
   if (smime.kind === "refused") return [toEvidence(undecided(smime.problem))];
   if (!surroundings.budget.spend("signatures")) return [toEvidence(undecided(beyond("signatures")))];
-  const outcomes = await verifySigned(smime, surroundings);
+  const micalg = smime.form === "clear" ? (part.parameters.get("micalg") ?? null) : null;
+  const outcomes = await verifySigned(smime, micalg, surroundings);
   return outcomes.map(toEvidence);
 }
 
 const undecided = (...problems: readonly Problem[]): Outcome => ({ status: "indeterminate", problems });
 
-async function verifySigned(smime: Signed, surroundings: Surroundings): Promise<Outcome[]> {
+async function verifySigned(
+  smime: Signed,
+  micalg: string | null,
+  surroundings: Surroundings,
+): Promise<Outcome[]> {
   const { signed } = smime;
   const { budget } = surroundings;
   const fault = faultOf(smime);
@@ -97,6 +125,9 @@ async function verifySigned(smime: Signed, surroundings: Surroundings): Promise<
   if (infos.kind === "unreadable") return [undecided(malformed("signer-info"))];
   const bytes = signedBytes(smime);
   const node: Node = {
+    over: "content",
+    micalg,
+    content: () => hashedForm(smime, bytes),
     problems: suspicionsOf(smime, bytes),
     digest: (name) => digestOf(smime, bytes, name, budget),
     certificates: [
@@ -104,9 +135,18 @@ async function verifySigned(smime: Signed, surroundings: Surroundings): Promise<
       ...(await surroundings.certificates()),
     ],
     crls: [...readAll(signed.crls, readCrl, budget), ...(await surroundings.crls())],
+    ocsp: [...(await responsesIn(signed, budget)), ...(await surroundings.ocsp())],
   };
   const outcomes: Outcome[] = [];
-  for (const info of infos.signers) outcomes.push(await verifySigner(info, node, surroundings));
+  for (const info of infos.signers) {
+    const outcome = await verifySigner(info, node, surroundings);
+    if (!outcome.matches || info.unsigned === null) outcomes.push(outcome);
+    else {
+      const { verifyCountersignatures } = await import("./countersign.ts");
+      const countersignatures = await verifyCountersignatures(info, node, surroundings);
+      outcomes.push({ ...outcome, countersignatures });
+    }
+  }
   if (infos.more) {
     // Remembered, so that the report can say that something was not looked at.
     budget.allows("signersPerSignature", budget.limits.signersPerSignature + 1);
@@ -140,22 +180,25 @@ function suspicionsOf({ form, signed }: Signed, bytes: Uint8Array): Problem[] {
   return problems;
 }
 
+/** Beside its signature an entity is hashed in canonical form, inside it as it stands (RFC 8551, 3.1.1; RFC 5652, 5.4). */
+const hashedForm = ({ form }: Signed, bytes: Uint8Array): Uint8Array =>
+  form === "clear" ? canonical(bytes) : bytes;
+
 /** Hashed once, though several signers, and a second look for another time, ask. */
 const digests = new WeakMap<SignedData, Map<DigestName, Promise<Uint8Array>>>();
 
-/** Beside its signature an entity is hashed in canonical form, inside it as it stands (RFC 8551, 3.1.1; RFC 5652, 5.4). */
 function digestOf(
-  { form, signed }: Signed,
+  smime: Signed,
   bytes: Uint8Array,
   name: DigestName,
   budget: Budget,
 ): Promise<Uint8Array> | null {
-  const known = digests.get(signed) ?? new Map<DigestName, Promise<Uint8Array>>();
-  digests.set(signed, known);
+  const known = digests.get(smime.signed) ?? new Map<DigestName, Promise<Uint8Array>>();
+  digests.set(smime.signed, known);
   const before = known.get(name);
   if (before !== undefined) return before;
   if (!budget.spend("digestBytes", bytes.length)) return null;
-  const computed = digest(name, form === "clear" ? canonical(bytes) : bytes);
+  const computed = digest(name, hashedForm(smime, bytes));
   known.set(name, computed);
   return computed;
 }
@@ -175,28 +218,43 @@ function readAll<T extends object>(
   return items;
 }
 
-async function verifySigner(info: SignerInfo, node: Node, surroundings: Surroundings): Promise<Outcome> {
-  const statement = readStatement(info);
-  if ("code" in statement) return undecided(...node.problems, statement);
-  const at = statement.signingTime?.toISOString() ?? null;
-  const digesting = node.digest(statement.digest);
-  if (digesting === null) return { ...undecided(...node.problems, beyond("digestBytes")), at };
-  const intact = equalBytes(await digesting, statement.messageDigest);
+/** One SignerInfo, without the countersignatures on it. */
+export async function verifySigner(
+  info: SignerInfo,
+  node: Node,
+  surroundings: Surroundings,
+): Promise<Outcome> {
+  const read = readStatement(info, node.over);
+  if ("code" in read) return undecided(...node.problems, read);
+  const claimed = {
+    at: read.signingTime?.toISOString() ?? null,
+    details: micalgDetails(node.micalg, read.digest),
+  };
+  const statement = read.messageDigest === null ? overContent(read, node.content()) : read;
+  if (statement === null)
+    return { ...undecided(...node.problems, unsupported("no-signed-attributes")), ...claimed };
+  const { messageDigest } = statement;
+  const digesting = messageDigest === null ? null : node.digest(statement.digest);
+  if (messageDigest !== null && digesting === null)
+    return { ...undecided(...node.problems, beyond("digestBytes")), ...claimed };
+  const intact = messageDigest === null || equalBytes((await digesting)!, messageDigest);
   const candidates = await findSigners(info.identifier, statement.certificateIds, node.certificates);
   if (!intact) {
     const problems = [...node.problems, broken("digest")];
-    return { status: "invalid", problems, at, ...("code" in candidates ? {} : await present(candidates[0])) };
+    const presented = "code" in candidates ? {} : await present(candidates[0]);
+    return { status: "invalid", problems, ...claimed, ...presented };
   }
-  if ("code" in candidates) return { ...undecided(...node.problems, candidates), at };
+  if ("code" in candidates) return { ...undecided(...node.problems, candidates), ...claimed };
   if (node.problems.length > 0)
-    return { ...undecided(...node.problems), at, ...(await present(candidates[0])) };
-  return { ...(await verifyCandidates(candidates, statement, info, node, surroundings)), at };
+    return { ...undecided(...node.problems), ...claimed, ...(await present(candidates[0])) };
+  const outcome = await verifyCandidates(candidates, statement, info, node, surroundings);
+  return { ...outcome, ...claimed, details: { ...outcome.details, ...claimed.details } };
 }
 
 /** Who claims to have signed, where no path was looked for. */
 export async function present(certificate: Certificate | undefined): Promise<Partial<Outcome>> {
   if (certificate === undefined) return {};
-  const [signer, chain] = await Promise.all([describeSigner(certificate), describeChain([certificate])]);
+  const [signer, chain] = await Promise.all([describeSigner(certificate), describeChain([certificate], [])]);
   return { signer, chain };
 }
 
@@ -233,12 +291,14 @@ type Math =
 
 async function verifyMath(
   { key }: Certificate,
-  { algorithm, signed }: Statement,
+  { algorithm, signed, messageDigest }: Statement,
   signature: Uint8Array,
   budget: Budget,
 ): Promise<Math> {
   if ("unsupported" in key) return { kind: "unchecked", problem: unsupported(key.unsupported) };
   for (const bytes of signed) {
+    if (messageDigest === null && !budget.spend("digestBytes", bytes.length))
+      return { kind: "unchecked", problem: beyond("digestBytes") };
     if (!budget.spend("verifications")) return { kind: "unchecked", problem: beyond("verifications") };
     const check = await verifySignature(key, algorithm, signature, bytes);
     if (check.kind === "good") return check;
@@ -246,70 +306,3 @@ async function verifyMath(
   }
   return { kind: "bad" };
 }
-
-/** The signature, of whatever format, is this certificate's: what that is worth. */
-export async function judgeCertificate(
-  leaf: Certificate,
-  weak: string | null,
-  { certificates, crls }: Pick<Node, "certificates" | "crls">,
-  { anchors, at, revocation, budget }: Surroundings,
-): Promise<Outcome> {
-  const trusted = await anchors();
-  const [path, signer] = await Promise.all([
-    buildPath({ leaf, untrusted: certificates, anchors: trusted, crls, at, revocation, budget }),
-    describeSigner(leaf),
-  ]);
-  const judged = judgePath(path, revocation === "require");
-  const problems = [...judged.problems];
-  if (signer.addresses.length === 0) problems.push({ code: "certificate-address-missing", values: {} });
-  if (weak !== null) problems.push(unsupported(weak));
-  return {
-    matches: true,
-    status: statusOf(judged.status, weak !== null),
-    problems,
-    signer,
-    subjectAddresses: signer.addresses.length === 0 ? subjectMailboxes(leaf) : [],
-    chain: await describeChain(path.chain),
-  };
-}
-
-/** What the path alone gives. */
-function judgePath(
-  path: PathResult,
-  revocationRequired: boolean,
-): { readonly status: EvidenceStatus; readonly problems: readonly Problem[] } {
-  switch (path.kind) {
-    case "trusted":
-      if (path.revocation.state !== "unknown") return { status: "valid", problems: [] };
-      return {
-        status: revocationRequired ? "indeterminate" : "valid",
-        problems: [{ code: "revocation-unknown", values: { reason: path.revocation.reason } }],
-      };
-    case "revoked": {
-      const { subject, serial, when, why } = path;
-      return {
-        status: "invalid",
-        problems: [
-          { code: "certificate-revoked", values: { subject, serial, when: when.toISOString(), why } },
-        ],
-      };
-    }
-    case "untrusted":
-      return {
-        status: "indeterminate",
-        problems: [{ code: "certificate-untrusted", values: { why: path.why } }],
-      };
-    case "invalid":
-      return {
-        status: "indeterminate",
-        problems: [{ code: "certificate-invalid", values: { ...path.values, rule: path.rule } }],
-      };
-  }
-}
-
-/**
- * A certificate without a mailbox is as valid as another (RFC 8550, 3): that it vouches for no address of an
- * invitation is the verdict's to say.
- */
-const statusOf = (path: EvidenceStatus, weak: boolean): EvidenceStatus =>
-  path === "valid" && weak ? "weak" : path;

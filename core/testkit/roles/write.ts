@@ -122,6 +122,8 @@ export function caseFor(posted: Posted, over: Partial<Case> = {}): Case {
     parts: message.parts,
     from: [from],
     author: from,
+    shownFrom: [from],
+    unprovenFrom: null,
     ...over,
   });
 }

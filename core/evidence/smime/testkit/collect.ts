@@ -1,14 +1,15 @@
+import { anyPolicies } from "../../../pki/policies.ts";
 import { Budget, defaultLimits, type Limits } from "../../../bytes/budget.ts";
-import { parseMessage } from "../../../mime/parse.ts";
 import type { Problem } from "../../../report.ts";
 import { collectEvidence, type CollectOptions } from "../../collect.ts";
 import type { FoundEvidence } from "../../evidence.ts";
-import { openSignedData } from "../parse.ts";
+import { openMessage, type OpenOptions } from "../open.ts";
 import { certificate, file } from "./cms.ts";
 import type { Bytes } from "./der.ts";
 
 export interface Options extends Partial<Omit<CollectOptions, "budget">> {
   readonly limits?: Partial<Limits>;
+  readonly decrypt?: OpenOptions["decrypt"];
 }
 
 export const anchorsOf = (...ders: readonly Bytes[]): CollectOptions["anchors"] => ({
@@ -25,15 +26,19 @@ export const testCrls = (): CollectOptions["revocation"] =>
   crlsOf(file("pki/issuing.crl"), file("pki/root.crl"));
 
 /** The whole walk over one mail, under the root of testdata, in 2030. */
-export function evidenceOf(mail: Bytes, options: Options = {}): Promise<readonly FoundEvidence[]> {
-  const { limits, ...rest } = options;
+export async function evidenceOf(mail: Bytes, options: Options = {}): Promise<readonly FoundEvidence[]> {
+  const { limits, decrypt = null, ...rest } = options;
   const budget = new Budget({ ...defaultLimits, ...limits });
-  return collectEvidence(parseMessage(mail, { budget, open: openSignedData }), {
+  const { message } = await openMessage(mail, { budget, decrypt });
+  return collectEvidence(message, {
     at: new Date("2030-01-01T00:00:00Z"),
     anchors: anchorsOf(certificate("root")),
     certificates: certificatesOf(),
     revocation: testCrls(),
     revocationPolicy: "prefer",
+    policies: anyPolicies,
+    pins: [],
+    fetching: null,
     ...rest,
     budget,
   });
