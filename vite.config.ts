@@ -34,20 +34,20 @@ const panel: ViteUserConfig = {
 };
 
 /** One file for Node, what it loads late beside it. Node's own modules stay outside, all others go in. */
-const terminal: ViteUserConfig = {
+const program = (folder: string, name: string): ViteUserConfig => ({
   root,
   publicDir: false,
   ssr: { noExternal: true },
   build: {
-    ssr: join(root, "addin/terminal/main.ts"),
-    outDir: join(root, "dist/terminal"),
+    ssr: join(root, `addin/${folder}/main.ts`),
+    outDir: join(root, `dist/${folder}`),
     emptyOutDir: true,
     target: "node20",
     minify: true,
     license: { fileName: "licenses.md" },
-    rolldownOptions: { output: { entryFileNames: "usher.mjs", chunkFileNames: "[name]-[hash].mjs" } },
+    rolldownOptions: { output: { entryFileNames: name, chunkFileNames: "[name]-[hash].mjs" } },
   },
-};
+});
 
 const ignored = ["**/node_modules/**", "**/dist/**", "**/.cache/**", "e2e/**/*.spec.ts"];
 
@@ -80,8 +80,16 @@ const tests: ViteUserConfig = {
   },
 };
 
-/** `vite build` makes the panel, `vite build --mode terminal` the command line; Vitest reads the tests. */
+/** `vite build` makes the panel, `--mode terminal` the command line, `--mode relay` the relay; Vitest reads the tests. */
 export default defineConfig(({ mode }) => {
-  if (mode === "test") return tests;
-  return mode === "terminal" ? terminal : panel;
+  switch (mode) {
+    case "test":
+      return tests;
+    case "terminal":
+      return program("terminal", "usher.mjs");
+    case "relay":
+      return program("relay", "relay.mjs");
+    default:
+      return panel;
+  }
 });

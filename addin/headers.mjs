@@ -43,7 +43,7 @@ const offered = /** @type {readonly { url: string }[]} */ (
   JSON.parse(readFileSync(new URL("resolvers.json", import.meta.url), "utf8"))
 );
 
-/** Whether a resolver may be asked from a page: what it is told must be for it alone. @param {unknown} url */
+/** Whether a resolver or a relay may be asked from a page: what it is told must be for it alone. @param {unknown} url */
 export function isResolver(url) {
   if (typeof url !== "string" || !URL.canParse(url)) return false;
   const { protocol, username, password, host } = new URL(url);
@@ -63,6 +63,15 @@ function resolverOrigins({ resolvers = [], decided = null }) {
 }
 
 /**
+ * Which relays may look things up for a page: the operator's; where the organisation decided, what it decided and nobody else.
+ *
+ * @param {{ relays?: readonly string[], fetching?: string | null }} choice
+ */
+function relayOrigins({ relays = [], fetching = null }) {
+  return (fetching === null ? relays : [fetching]).filter(isResolver).map((url) => new URL(url).origin);
+}
+
+/**
  * Whether a page of another server may be named as one that frames the pane: an origin, over TLS.
  *
  * @param {unknown} origin
@@ -74,6 +83,9 @@ export const isFramer = (origin) =>
  * @typedef {object} Choice
  * @property {readonly string[]} [resolvers] Resolvers of the operator beside those offered.
  * @property {string | null} [decided] The resolver the organisation decided on, "none", or null where it left
+ *   that open.
+ * @property {readonly string[]} [relays] Relays of the operator, for look-ups of certificates (addin/relay).
+ * @property {string | null} [fetching] The relay the organisation decided on, "off" or "direct", or null where it left
  *   that open.
  * @property {readonly string[]} [frames] Origins that may frame the page beside the host's own.
  */
@@ -88,7 +100,7 @@ export const isFramer = (origin) =>
  */
 export function securityHeaders(host, choice = {}) {
   const { frameAncestors, scripts, connections, isolation } = hosts[host];
-  const asked = new Set([...connections, ...resolverOrigins(choice)]);
+  const asked = new Set([...connections, ...resolverOrigins(choice), ...relayOrigins(choice)]);
   const frames = new Set([...frameAncestors, ...(choice.frames ?? []).filter(isFramer)]);
   const policy = {
     "default-src": "'none'",

@@ -1,7 +1,8 @@
 import type { OutgoingMail } from "../core/compose/mail.ts";
 import type { Answer } from "../core/compose/reply.ts";
 import type { MemoryBook } from "../core/memory/book.ts";
-import type { Invitation, Judgement, Level, Report } from "../core/report.ts";
+import type { CertificatePin, DecryptionKeys } from "../core/ports.ts";
+import type { ChainLink, Invitation, Judgement, Level, Report } from "../core/report.ts";
 
 export type { OutgoingMail } from "../core/compose/mail.ts";
 export type { Answer } from "../core/compose/reply.ts";
@@ -168,6 +169,84 @@ export interface Kept {
  */
 export type Handed = "sent" | "handed-over" | "opened";
 
+/** One certificate that the person trusts for one address, and how long it can be. */
+export interface Pin extends CertificatePin {
+  /** The certificate's own end, UTC ISO. */
+  readonly until: string;
+}
+
+/** A revocation list that the person imported, as it says itself; nothing of it is proven before a check needs it. */
+export interface ImportedList {
+  /** SHA-256 of its DER, lower-case hex. */
+  readonly id: string;
+  /** The same for lists of one issuer, key and scope, of which the newer takes the older's place. */
+  readonly series: string;
+  readonly issuer: string;
+  /** UTC ISO. */
+  readonly thisUpdate: string;
+  readonly nextUpdate: string | null;
+  /** Certificates it names. */
+  readonly entries: number;
+  readonly octets: number;
+}
+
+/** Something in a file that the person chose, as it says itself: shown to them before it counts. */
+export type FoundObject =
+  | {
+      readonly kind: "certificate";
+      /** DER in base64. */
+      readonly der: string;
+      readonly link: ChainLink;
+      /** Those it speaks for, canonical. */
+      readonly addresses: readonly string[];
+      /** It says that it may issue certificates. */
+      readonly authority: boolean;
+    }
+  | { readonly kind: "list"; readonly list: ImportedList; readonly der: Uint8Array }
+  /** A key and its certificates under a password (RFC 7292), not opened. */
+  | { readonly kind: "pkcs12"; readonly bytes: Uint8Array }
+  /** A key by itself, which nothing here can use. */
+  | { readonly kind: "private-key" };
+
+/** Revocation lists that were imported: too large to roam, they stay on this device. */
+export interface RevocationLists {
+  /** Those that were issued last first. */
+  list(): Promise<readonly ImportedList[]>;
+  /** "known": it is here already; "full": there is no room for it, and nothing was changed. */
+  add(list: ImportedList, der: Uint8Array): Promise<"added" | "known" | "full">;
+  remove(id: string): Promise<void>;
+  /** All of them as DER, for a check. */
+  contents(): Promise<readonly Uint8Array[]>;
+}
+
+/** A key of the person's own for mail that is encrypted to them. */
+export interface HeldKey {
+  /** SHA-256 of its certificate, lower-case hex. */
+  readonly id: string;
+  /** As the certificate says it. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** Canonical. */
+  readonly addresses: readonly string[];
+  /** UTC ISO. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
+/** Why a PKCS#12 file gave no key; "unsupported": an encryption or a kind of key that is not read here; "known": all are here. */
+export type KeyFault = "password" | "malformed" | "unsupported" | "no-key" | "no-certificate" | "known";
+
+/** The person's own keys: they stay on this device, and leave it in no form. */
+export interface HeldKeys extends DecryptionKeys {
+  list(): Promise<readonly HeldKey[]>;
+  /** Takes the keys of a PKCS#12 file (RFC 7292). */
+  add(
+    file: Uint8Array,
+    password: string,
+  ): Promise<{ readonly added: readonly HeldKey[] } | { readonly fault: KeyFault }>;
+  remove(id: string): Promise<void>;
+}
+
 /** What the person set; kept by the host, on this device unless it says otherwise. */
 export interface Settings {
   /** The person's own addresses, canonical; null: not asked yet. */
@@ -177,6 +256,11 @@ export interface Settings {
   readonly mandates: readonly string[];
   /** Own trust anchors beside the bundled ones, DER in base64. */
   readonly anchors: readonly string[];
+  /** Certificates that only help to build paths to an anchor, DER in base64; nobody is believed for them. */
+  readonly certificates: readonly string[];
+  readonly pins: readonly Pin[];
+  /** The relay that looks up what certificates point to, an https URL; null: nothing is looked up. */
+  readonly fetching: string | null;
   /** Who may be asked about mail domains: the https URL of a resolver (RFC 8484), "none"; null: not decided yet. */
   readonly resolver: string | null;
   /** authserv-ids of the person's own mail servers (RFC 8601, 2.5), lower case. */
@@ -187,6 +271,8 @@ export interface Settings {
 export interface Organisation {
   /** As in Settings; null: left to the person. */
   readonly resolver: string | null;
+  /** As in Settings, or "off"; null: left to the person. */
+  readonly fetching: string | null;
   readonly authservIds: readonly string[];
   readonly trustedSealers: readonly string[];
   readonly ownDomains: readonly string[];
@@ -248,6 +334,9 @@ export interface MailHost {
   memory(): Promise<MemoryBook>;
   /** Changes it in one step: two panels at once lose nothing of each other's. */
   updateMemory(change: (book: MemoryBook) => MemoryBook): Promise<void>;
+  readonly lists: RevocationLists;
+  /** Null: the host can keep no keys. */
+  readonly keys: HeldKeys | null;
   settings(): Promise<Settings>;
   saveSettings(settings: Settings): Promise<void>;
 }

@@ -22,15 +22,18 @@ export function wantedPort(usual) {
 }
 
 /**
- * What RESOLVERS, FRAMES and POLICY name. Throws an Error with a sentence.
+ * What RESOLVERS, RELAYS, FRAMES and POLICY name. Throws an Error with a sentence.
  *
- * @returns {{ resolvers: string[], frames: string[], policy: ReturnType<typeof readPolicyFile> | null }}
+ * @returns {{ resolvers: string[], relays: string[], frames: string[], policy: ReturnType<typeof readPolicyFile> | null }}
  */
 export function wantedOperator() {
   const resolvers = words("RESOLVERS");
   for (const url of resolvers)
     if (!isResolver(url))
       throw new Error(`Cannot use the resolver "${url}": RESOLVERS must be https addresses.`);
+  const relays = words("RELAYS");
+  for (const url of relays)
+    if (!isResolver(url)) throw new Error(`Cannot use the relay "${url}": RELAYS must be https addresses.`);
   const frames = words("FRAMES");
   for (const origin of frames)
     if (!isFramer(origin))
@@ -38,7 +41,7 @@ export function wantedOperator() {
         `Cannot be framed by "${origin}": FRAMES must be origins, such as https://mail.acme.example.`,
       );
   const named = process.env["POLICY"] ?? "";
-  return { resolvers, frames, policy: named === "" ? null : readPolicyFile(named) };
+  return { resolvers, relays, frames, policy: named === "" ? null : readPolicyFile(named) };
 }
 
 /**

@@ -54,10 +54,10 @@ function readFolder(folder, prefix = "/") {
 
 /**
  * A policy file as it is served: a JSON object. The page holds it against the whole schema; what this server
- * itself goes by is its resolver. Throws an Error with a sentence.
+ * itself goes by is its resolver and its relay. Throws an Error with a sentence.
  *
  * @param {string} path
- * @returns {{ text: string, resolver: string | null }}
+ * @returns {{ text: string, resolver: string | null, fetching: string | null }}
  */
 export function readPolicyFile(path) {
   let text;
@@ -76,19 +76,27 @@ export function readPolicyFile(path) {
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new Error(`The policy ${path} must be an object.`);
-  if (!("resolver" in value)) return { text, resolver: null };
-  const { resolver } = value;
-  if (resolver !== "none" && !isResolver(resolver))
+  const { resolver = null, fetching = null } = /** @type {{ resolver?: unknown, fetching?: unknown }} */ (
+    value
+  );
+  if ("resolver" in value && resolver !== "none" && !isResolver(resolver))
     throw new Error(`The policy ${path} must name its resolver by an https address, or "none".`);
-  return { text, resolver: String(resolver) };
+  if ("fetching" in value && fetching !== "off" && fetching !== "direct" && !isResolver(fetching))
+    throw new Error(`The policy ${path} must name its relay by an https address, or say "off" or "direct".`);
+  return {
+    text,
+    resolver: typeof resolver === "string" ? resolver : null,
+    fetching: typeof fetching === "string" ? fetching : null,
+  };
 }
 
 /**
  * @typedef {object} Operator
  * @property {"file" | "outlook"} [host] Whose page is at "/", and whose headers are sent; the file host where left out.
  * @property {readonly string[]} [resolvers] Resolvers its pages may ask beside those they offer.
+ * @property {readonly string[]} [relays] Relays its pages may ask to look certificates up.
  * @property {readonly string[]} [frames] Origins that may frame its pages beside the host's own.
- * @property {{ text: string, resolver: string | null } | null} [policy] What the organisation decided.
+ * @property {{ text: string, resolver: string | null, fetching?: string | null } | null} [policy] What the organisation decided.
  * @property {Readonly<Record<string, string>>} [files] JSON texts served beside the page, by name.
  * @property {{ cert: string | Buffer, key: string | Buffer } | null} [tls] The certificate where it speaks https.
  */
@@ -108,14 +116,20 @@ export const nothingDecided = {
  */
 export function panelHandler(
   folder,
-  { host = "file", resolvers = [], frames = [], policy = null, files: beside = {} } = {},
+  { host = "file", resolvers = [], relays = [], frames = [], policy = null, files: beside = {} } = {},
 ) {
   const home = `/${host}/`;
   const files = readFolder(folder);
   const decided = policy === null ? {} : { "policy.json": policy.text };
   for (const [name, text] of Object.entries({ ...nothingDecided[host], ...beside, ...decided }))
     files.set(home + name, { type: types[".json"] ?? otherType, body: Buffer.from(text) });
-  const security = securityHeaders(host, { resolvers, frames, decided: policy?.resolver ?? null });
+  const security = securityHeaders(host, {
+    resolvers,
+    relays,
+    frames,
+    decided: policy?.resolver ?? null,
+    fetching: policy?.fetching ?? null,
+  });
   return (request, response) => {
     const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
     /** @type {(status: number, headers: Record<string, string>, body?: Buffer | string) => void} */

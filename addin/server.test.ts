@@ -154,6 +154,22 @@ describe("securityHeaders(): whom a page may ask", () => {
       },
       offered,
     ],
+    [
+      "a relay of the operator's",
+      { decided: "none", relays: ["https://relay.acme.example/usher/", "http://a.example/"] },
+      "https://relay.acme.example",
+    ],
+    [
+      "the relay the organisation decided on alone",
+      { decided: "none", fetching: "https://relay.acme.example/", relays: ["https://other.example/"] },
+      "https://relay.acme.example",
+    ],
+    [
+      "no relay, where it decided so",
+      { decided: "none", fetching: "off", relays: ["https://a.example/"] },
+      "",
+    ],
+    ["nobody directly", { decided: "none", fetching: "direct", relays: ["https://a.example/"] }, ""],
   ])("%s", ([, choice, origins]) => {
     expect(asked(choice)).toBe(`'self' ${origins}`.trimEnd());
   });
@@ -170,21 +186,29 @@ describe("the organisation's policy", () => {
   });
 
   it("is served as it is, and decides whom pages may ask", async () => {
-    const text = '{"resolver": "https://dns.acme.example/dns-query", "ownDomains": ["acme.example"]}';
+    const text =
+      '{"resolver": "https://dns.acme.example/dns-query", "fetching": "https://relay.acme.example/", "ownDomains": []}';
     const own = panelServer(folder, { policy: readPolicyFile(write(text)) });
     await new Promise<void>((listening) => own.listen(0, "127.0.0.1", listening));
     const at = (own.address() as AddressInfo).port;
     const { body, head } = await ask("/file/policy.json", "GET", at);
     own.close();
     expect(body).toBe(text);
-    expect(head).toContain("connect-src 'self' https://dns.acme.example;");
+    expect(head).toContain("connect-src 'self' https://dns.acme.example https://relay.acme.example;");
   });
 
   test.for([
-    ["{}", null],
-    ['{"resolver": "none"}', "none"],
-  ] as const)("%s: resolver %s", ([text, resolver]) => {
-    expect(readPolicyFile(write(text))).toEqual({ text, resolver });
+    ["{}", null, null],
+    ['{"resolver": "none"}', "none", null],
+    ['{"fetching": "off"}', null, "off"],
+    ['{"fetching": "direct"}', null, "direct"],
+    ['{"fetching": "https://relay.acme.example/"}', null, "https://relay.acme.example/"],
+  ] as const)("%s: resolver %s, relay %s", ([text, resolver, fetching]) => {
+    expect(readPolicyFile(write(text))).toEqual({ text, resolver, fetching });
+  });
+
+  test.for(['"on"', '"http://relay.acme.example/"', "null", "1"])("refuses the relay %s", (fetching) => {
+    expect(() => readPolicyFile(write(`{"fetching": ${fetching}}`))).toThrow(/must name its relay/);
   });
 });
 

@@ -1,12 +1,14 @@
 import type { Report } from "../../core/report.ts";
 import type {
   CalendarItem,
+  HeldKeys,
   Kept,
   MailHost,
   Once,
   OpenMessage,
   Organisation,
   OutgoingMail,
+  RevocationLists,
   Settings,
   WaitingAnswer,
 } from "../host.ts";
@@ -118,7 +120,7 @@ export class FileHost implements MailHost {
     const own = message.sample ? { ...message, me: null } : message;
     return this.#checking.verify(
       own,
-      { kept: this, store: { ...asItCame, rebuilt: own.given === "rebuilt" } },
+      { kept: this, store: { ...asItCame, rebuilt: own.given === "rebuilt" }, keys: this.#store.keys },
       onProgress,
       signal,
       once,
@@ -167,6 +169,14 @@ export class FileHost implements MailHost {
     return this.#store.removeWaiting(id);
   }
 
+  get keys(): HeldKeys {
+    return this.#store.keys;
+  }
+
+  get lists(): RevocationLists {
+    return this.#store.lists;
+  }
+
   memory(): Promise<MemoryBook> {
     return this.#store.memory();
   }
@@ -204,6 +214,11 @@ async function sampleJob(message: OpenMessage, sample: Sample): Promise<Verifica
     deliveredAt: sample.deliveredAt,
     anchors: [btoa(String.fromCharCode(...root))],
     bundledAnchors: false,
+    certificates: [],
+    crls: [],
+    pins: [],
+    keys: [],
+    fetching: null,
     resolver: null,
     dns,
     calendar: calendar === null ? null : [calendar],

@@ -14,7 +14,7 @@ if (panel !== null)
       opener={<Opener host={host} />}
       toolbar={<Toolbar host={host} />}
       anchors={anchorSource}
-      readCertificates={async (bytes) => (await import("../ports/certificates.ts")).readCertificates(bytes)}
+      readImports={async (bytes) => (await import("../ports/imports.ts")).readImports(bytes)}
       save={saveFile}
     />,
   );

@@ -5,6 +5,7 @@ import type {
   CalendarChange,
   CalendarItem,
   Handed,
+  HeldKeys,
   Kept,
   MailHost,
   Once,
@@ -14,6 +15,7 @@ import type {
   OutgoingMail,
   Placed,
   Removed,
+  RevocationLists,
   Settings,
   Standing,
   WaitingAnswer,
@@ -62,7 +64,7 @@ export class OutlookHost implements MailHost {
     once: Once = {},
   ): Promise<Report> {
     const store = this.opening.storeOf(message);
-    return this.#checking.verify(message, { kept: this, store }, onProgress, signal, once);
+    return this.#checking.verify(message, { kept: this, store, keys: this.keys }, onProgress, signal, once);
   }
 
   organisation(): Promise<Organisation> {
@@ -177,6 +179,20 @@ export class OutlookHost implements MailHost {
   async memory(): Promise<MemoryBook> {
     return (await this.#outlook).store.memory();
   }
+
+  readonly keys: HeldKeys = {
+    keys: async () => (await this.#outlook).store.keys.keys(),
+    list: async () => (await this.#outlook).store.keys.list(),
+    add: async (file, password) => (await this.#outlook).store.keys.add(file, password),
+    remove: async (id) => (await this.#outlook).store.keys.remove(id),
+  };
+
+  readonly lists: RevocationLists = {
+    list: async () => (await this.#outlook).store.lists.list(),
+    add: async (list, der) => (await this.#outlook).store.lists.add(list, der),
+    remove: async (id) => (await this.#outlook).store.lists.remove(id),
+    contents: async () => (await this.#outlook).store.lists.contents(),
+  };
 
   async updateMemory(change: (book: MemoryBook) => MemoryBook): Promise<void> {
     await (await this.#outlook).store.updateMemory(change);

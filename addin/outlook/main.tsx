@@ -55,7 +55,7 @@ function draw(root: Root, place: Place | null): void {
       toolbar={<Toolbar opening={host.opening} />}
       aid={<Aid opening={host.opening} />}
       anchors={anchorSource}
-      readCertificates={async (bytes) => (await import("../ports/certificates.ts")).readCertificates(bytes)}
+      readImports={async (bytes) => (await import("../ports/imports.ts")).readImports(bytes)}
       save={saveFile}
     />,
   );

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { emptyMemory } from "../../core/memory/book.ts";
 import type { Policy } from "../../core/verify.ts";
 import type { Once, OpenMessage, Settings } from "../host.ts";
-import { anna, book, itemOf, pair, sample, settings, unset } from "../testkit/rig.ts";
+import { anna, book, itemOf, pair, pin, sample, settings, unset } from "../testkit/rig.ts";
 import { InlineWorker } from "../testkit/worker.ts";
 import { Checking, type FetchPolicy, type Surroundings } from "./checking.ts";
 import { asItCame, exchangeOnline } from "./mail-stores.ts";
@@ -25,6 +25,12 @@ const surroundings = (own: Settings = unset, more: Partial<Surroundings["kept"]>
   kept: {
     settings: () => Promise.resolve(own),
     memory: () => Promise.resolve(emptyMemory),
+    lists: {
+      list: () => Promise.reject(new Error("not asked for")),
+      add: () => Promise.reject(new Error("not asked for")),
+      remove: () => Promise.reject(new Error("not asked for")),
+      contents: () => Promise.resolve([]),
+    },
     calendar: {
       elsewhere: false,
       items: () => Promise.resolve([]),
@@ -112,8 +118,9 @@ describe("what the worker is given", () => {
     const { verify } = checking();
     const item = itemOf(await verify({}, surroundings(settings)));
     const around = surroundings(
-      { ...settings, mandates: ["e30="] },
+      { ...settings, mandates: ["e30="], certificates: ["MIIB"], pins: [pin(1)] },
       {
+        lists: { ...surroundings().kept.lists, contents: () => Promise.resolve([Uint8Array.of(1)]) },
         memory: () => Promise.resolve(book),
         calendar: { ...surroundings().kept.calendar, items: () => Promise.resolve([item]) },
       },
@@ -121,12 +128,53 @@ describe("what the worker is given", () => {
     expect(await jobOf({}, around)).toMatchObject({
       anchors: settings.anchors,
       bundledAnchors: true,
+      certificates: ["MIIB"],
+      crls: [Uint8Array.of(1)],
+      pins: [pin(1)],
+      fetching: null,
       mandates: ["e30="],
       memory: book,
       calendar: [item.text],
       calendarComplete: false,
     });
   });
+
+  test.for<[decided: string | null, set: string | null, asked: string | null, told: string | null]>([
+    [null, null, null, null],
+    [null, "https://relay.example/", "https://relay.example/", null],
+    ["off", "https://relay.example/", null, "off"],
+    // A page cannot look up directly, and its person may not decide otherwise.
+    ["direct", "https://relay.example/", null, "off"],
+    [
+      "https://relay.harbour.example/",
+      null,
+      "https://relay.harbour.example/",
+      "https://relay.harbour.example/",
+    ],
+    [
+      "https://relay.harbour.example/",
+      "https://relay.example/",
+      "https://relay.harbour.example/",
+      "https://relay.harbour.example/",
+    ],
+  ])(
+    "the relay: the organisation decided %j, the person set %j, so %j",
+    async ([decided, set, asked, told]) => {
+      const policy = decided === null ? {} : { fetching: decided };
+      const job = await jobOf({}, surroundings({ ...settings, fetching: set }), policy);
+      expect(job.fetching).toBe(asked);
+      expect((await checking(policy).made.organisation()).fetching).toBe(told);
+    },
+  );
+
+  it.for(["javascript:alert(1)", "http://relay.example/", "https://anna:secret@relay.example/", "relay"])(
+    "no relay where what was kept is none that may be asked, and the check goes on: %s",
+    async (kept) => {
+      const { jobs, verify } = checking();
+      const report = await verify({}, surroundings({ ...settings, fetching: kept }));
+      expect([jobs[0]?.fetching, report.evidence.length]).toEqual([null, 1]);
+    },
+  );
 
   it("servers and pairs of the organisation and of the person", async () => {
     const [theirs, own] = [

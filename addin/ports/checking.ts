@@ -1,4 +1,5 @@
 import type { Report } from "../../core/report.ts";
+import type { DecryptionKeys } from "../../core/ports.ts";
 import type { Policy } from "../../core/verify.ts";
 import type { MailHost, Once, OpenMessage, Organisation, Pair } from "../host.ts";
 import { fetchPolicy } from "./organisation.ts";
@@ -7,8 +8,10 @@ import type { VerificationJob } from "./worker-protocol.ts";
 
 /** What a check depends on beside the message: what the host keeps, and what its mail store does with mails. */
 export interface Surroundings {
-  readonly kept: Pick<MailHost, "settings" | "memory" | "calendar">;
+  readonly kept: Pick<MailHost, "settings" | "memory" | "calendar" | "lists">;
   readonly store: VerificationJob["store"];
+  /** The person's keys for mail that is encrypted to them; none where left out. */
+  readonly keys?: DecryptionKeys;
 }
 
 export type FetchPolicy = () => Promise<Partial<Policy>>;
@@ -35,11 +38,17 @@ export class Checking {
     return this.#verifier.verify(await this.#jobFor(message, surroundings, once), onProgress, signal);
   }
 
-  async #jobFor(message: OpenMessage, { kept, store }: Surroundings, once: Once): Promise<VerificationJob> {
-    const [settings, items, memory, policy] = await Promise.all([
+  async #jobFor(
+    message: OpenMessage,
+    { kept, store, keys }: Surroundings,
+    once: Once,
+  ): Promise<VerificationJob> {
+    const [settings, items, memory, crls, held, policy] = await Promise.all([
       kept.settings(),
       kept.calendar.items(),
       kept.memory(),
+      kept.lists.contents(),
+      keys?.keys() ?? [],
       this.#decided(),
     ]);
     const resolver = policy.resolver ?? once.resolver ?? settings.resolver;
@@ -58,6 +67,11 @@ export class Checking {
       deliveredAt: message.deliveredAt,
       anchors: settings.anchors,
       bundledAnchors: true,
+      certificates: settings.certificates,
+      crls,
+      pins: settings.pins,
+      keys: held,
+      fetching: relayOf(policy.fetching ?? settings.fetching),
       resolver: resolver === "none" ? null : resolver,
       dns: null,
       calendar: items.map((item) => item.text),
@@ -82,14 +96,33 @@ export class Checking {
     const policy = await this.#decided();
     const {
       resolver = null,
+      fetching = null,
       authservIds = [],
       trustedSealers = [],
       ownDomains = [],
       trustedPairs = [],
     } = policy;
     const rejectsOnBehalf = rejected(policy.onBehalf);
-    return { resolver, authservIds, trustedSealers, ownDomains, trustedPairs, rejectsOnBehalf };
+    return {
+      resolver,
+      fetching: fetching === null ? null : (relayOf(fetching) ?? "off"),
+      authservIds,
+      trustedSealers,
+      ownDomains,
+      trustedPairs,
+      rejectsOnBehalf,
+    };
   }
+}
+
+/**
+ * A page cannot look up anything directly: where the organisation allows no more than that, it does not. Nor where what was
+ * kept, and may have come from another device, is no address a relay can have.
+ */
+function relayOf(fetching: string | null): string | null {
+  if (fetching === null || !URL.canParse(fetching)) return null;
+  const { protocol, username, password } = new URL(fetching);
+  return protocol === "https:" && username === "" && password === "" ? fetching : null;
 }
 
 /** The person's own pairs, but for those their organisation has decided against. */

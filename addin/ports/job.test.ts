@@ -1,5 +1,10 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { emptyMemory } from "../../core/memory/book.ts";
+import { extensions, issue, pem } from "../../core/pki/testkit/issue.ts";
 import { keyRecord, signedByDomain } from "../../e2e/dns/mail.ts";
 import { book } from "../testkit/rig.ts";
 import { runJob } from "./job.ts";
@@ -23,6 +28,11 @@ async function answersTo(job: Partial<VerificationJob>): Promise<readonly Worker
       deliveredAt: null,
       anchors: [],
       bundledAnchors: false,
+      certificates: [],
+      crls: [],
+      pins: [],
+      keys: [],
+      fetching: null,
       resolver: null,
       dns: null,
       calendar: null,
@@ -100,6 +110,57 @@ describe("a job with a resolver", () => {
       ["progress", "signatures"],
       ["final", "domain"],
     ]);
+  });
+});
+
+describe("a job with a relay", () => {
+  /** A mail by OpenSSL, signed under a certificate that says where its issuer's list is. */
+  function signed(): Pick<VerificationJob, "bytes" | "anchors"> {
+    const root = issue(null, { name: "Root" });
+    const leaf = issue(root, {
+      name: "Anna",
+      extensions: [
+        extensions.signs,
+        extensions.mail,
+        extensions.points(["http://crl.acme.example/acme.crl"]),
+      ],
+    });
+    const folder = mkdtempSync(join(tmpdir(), "usher-job-"));
+    writeFileSync(join(folder, "leaf.pem"), pem(leaf.der));
+    writeFileSync(join(folder, "leaf.key"), leaf.key.export({ format: "pem", type: "pkcs8" }));
+    const args = ["cms", "-sign", "-signer", "leaf.pem", "-inkey", "leaf.key", "-subject", "hello"];
+    const { stdout } = spawnSync("openssl", args, {
+      cwd: folder,
+      input: "Content-Type: text/plain\r\n\r\nhello\r\n",
+    });
+    rmSync(folder, { recursive: true });
+    return { bytes: Uint8Array.from(stdout), anchors: [Buffer.from(root.der).toString("base64")] };
+  }
+
+  const lookups = (): string[] => {
+    const asked: string[] = [];
+    vi.stubGlobal("fetch", (href: string, init: RequestInit) => {
+      const { kind, url } = JSON.parse(init.body as string) as {
+        readonly kind: string;
+        readonly url: string;
+      };
+      asked.push([href, kind, url].join(" "));
+      return Promise.resolve(Response.json({ error: "unreachable" }, { status: 502 }));
+    });
+    return asked;
+  };
+
+  it("asks it, once in the worker's life for a while, and otherwise nobody", async () => {
+    const asked = lookups();
+    const job = signed();
+    await answersTo(job);
+    expect(asked).toEqual([]);
+    await answersTo({ ...job, fetching: "https://relay.example/" });
+    await answersTo({ ...job, fetching: "https://relay.example/" });
+    const first = "https://relay.example/lookup crl http://crl.acme.example/acme.crl";
+    expect(asked).toEqual([first]);
+    await answersTo({ ...job, fetching: "https://other.example/" });
+    expect(asked).toEqual([first, "https://other.example/lookup crl http://crl.acme.example/acme.crl"]);
   });
 });
 

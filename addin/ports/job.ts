@@ -1,6 +1,7 @@
 import { memoryView } from "../../core/memory/view.ts";
 import { defaultPolicy, verify } from "../../core/verify.ts";
-import type { Dns } from "../../core/ports.ts";
+import type { Context } from "../../core/verify.ts";
+import type { Dns, Fetching } from "../../core/ports.ts";
 import type { Report } from "../../core/report.ts";
 import { bundledAnchors, octetsOf, readAnchors } from "./anchors/anchors.ts";
 import { calendarView } from "./calendar-view.ts";
@@ -26,12 +27,17 @@ export async function runJob(job: VerificationJob, answer: (message: WorkerAnswe
             ...readAnchors(job.anchors),
           ],
         },
-        certificates: { certificates: () => Promise.resolve([]) },
-        revocation: { crls: () => Promise.resolve([]) },
+        certificates: {
+          certificates: () => Promise.resolve(readImports(job.certificates, largestCertificate)),
+        },
+        revocation: { crls: () => Promise.resolve(job.crls) },
+        pins: job.pins,
+        keys: { keys: () => Promise.resolve(job.keys) },
+        ...(await fetchingOf(job)),
         dns: await dnsOf(job),
         calendar: job.calendar === null ? null : calendarView(job.calendar, job.calendarComplete),
         memory: job.memory === null ? null : memoryView(job.memory),
-        mandates: readMandates(job.mandates),
+        mandates: readImports(job.mandates, largestMandate),
         store: job.store,
       },
       (report) => {
@@ -54,11 +60,12 @@ export async function runJob(job: VerificationJob, answer: (message: WorkerAnswe
 
 /** Octets of one import: what is longer is none, and need not be unpacked to know it. */
 const largestMandate = 1024 * 1024;
+const largestCertificate = 64 * 1024;
 
 /** What was imported, of a size a check can afford; what is no base64 is left out, for it proves nothing. */
-function readMandates(imported: readonly string[]): readonly Uint8Array[] {
+function readImports(imported: readonly string[], largest: number): readonly Uint8Array[] {
   return imported
-    .filter((base64) => base64.length <= Math.ceil(largestMandate / 3) * 4)
+    .filter((base64) => base64.length <= Math.ceil(largest / 3) * 4)
     .flatMap((base64) => {
       try {
         return [octetsOf(base64)];
@@ -66,6 +73,18 @@ function readMandates(imported: readonly string[]): readonly Uint8Array[] {
         return [];
       }
     });
+}
+
+/** The relay asked last: what it had for one job serves the next. */
+let relay: { readonly url: string; readonly fetching: Fetching } | null = null;
+
+async function fetchingOf({ fetching: url }: VerificationJob): Promise<Pick<Context, "fetching">> {
+  if (url === null) return {};
+  if (relay?.url !== url) {
+    const { relayFetching } = await import("./fetching.ts");
+    relay = { url, fetching: relayFetching(url) };
+  }
+  return { fetching: relay.fetching };
 }
 
 /** The resolver asked last: what it answered to one job answers the next. */

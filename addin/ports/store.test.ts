@@ -51,7 +51,11 @@ describe("storage of the first version", () => {
       ...settings,
       trustedPairs: [pair("sam@acme.example", "olivia@acme.example")],
       mandates: [],
+      certificates: [],
+      pins: [],
+      fetching: null,
     });
+    expect(await store.lists.list()).toEqual([]);
     expect([await store.waiting(), await store.memory(), await store.lasts()]).toEqual([
       [],
       emptyMemory,
@@ -78,7 +82,7 @@ describe("storage of the first version", () => {
     const name = fresh();
     const store = new Store(name);
     await store.settings();
-    const later = await opened(name, 3);
+    const later = await opened(name, 4);
     await expect(store.settings()).rejects.toThrow(
       "What Usher keeps on this device could not be reached. Open the page anew.",
     );

@@ -1,7 +1,21 @@
 import { openDB } from "idb";
 import type { DBSchema, IDBPDatabase } from "idb";
 import { emptyMemory, type MemoryBook } from "../../core/memory/book.ts";
-import type { CalendarItem, OpenQuestion, Pair, Settings, WaitingAnswer } from "../host.ts";
+import type {
+  CalendarItem,
+  ImportedList,
+  OpenQuestion,
+  Pair,
+  RevocationLists,
+  Settings,
+  WaitingAnswer,
+} from "../host.ts";
+import { KeyStore } from "./keys.ts";
+import { newestFirst, roomFor } from "./lists.ts";
+
+interface KeptList extends ImportedList {
+  readonly der: Uint8Array;
+}
 
 interface Schema extends DBSchema {
   calendar: { key: string; value: CalendarItem };
@@ -13,6 +27,7 @@ interface Schema extends DBSchema {
    * the copy that roams.
    */
   memory: { key: "memory" | "mailbox"; value: unknown };
+  lists: { key: string; value: KeptList };
 }
 
 /** Everything of which a copy can be kept elsewhere, and what is known of that copy. */
@@ -30,6 +45,9 @@ export const noSettings: Settings = {
   trustedPairs: [],
   mandates: [],
   anchors: [],
+  certificates: [],
+  pins: [],
+  fetching: null,
   resolver: null,
   authservIds: [],
 };
@@ -55,12 +73,17 @@ export class Store {
   readonly #items = new Map<string, CalendarItem>();
   readonly #questions = new Map<string, OpenQuestion>();
   readonly #waiting = new Map<string, WaitingAnswer>();
+  #lists: readonly KeptList[] = [];
   #memory = emptyMemory;
   #settings: Settings = noSettings;
   #mark: unknown;
 
+  /** Apart from the rest, and never where that roams. */
+  readonly keys: KeyStore;
+
   constructor(name = "usher") {
     this.#name = name;
+    this.keys = new KeyStore(`${name} keys`);
     this.#hindered = new Promise((resolve) => (this.#hinder = () => resolve("hindered")));
   }
 
@@ -71,15 +94,18 @@ export class Store {
   }
 
   async #connect(): Promise<IDBPDatabase<Schema>> {
-    return openDB<Schema>(this.#name, 2, {
+    return openDB<Schema>(this.#name, 3, {
       upgrade(database, version) {
         if (version < 1) {
           database.createObjectStore("calendar", { keyPath: "uid" });
           database.createObjectStore("questions", { keyPath: "reference" });
           database.createObjectStore("settings");
         }
-        database.createObjectStore("waiting", { keyPath: "id" });
-        database.createObjectStore("memory");
+        if (version < 2) {
+          database.createObjectStore("waiting", { keyPath: "id" });
+          database.createObjectStore("memory");
+        }
+        database.createObjectStore("lists", { keyPath: "id" });
       },
       blocked: () => this.#hinder(),
       // A later version must not wait for this page.
@@ -169,6 +195,47 @@ export class Store {
     await this.#use<unknown>(
       (database) => database.delete("waiting", id),
       () => this.#waiting.delete(id),
+    );
+  }
+
+  readonly lists: RevocationLists = {
+    list: async () => newestFirst((await this.#keptLists()).map(({ der: _, ...list }) => list)),
+    contents: async () => (await this.#keptLists()).map(({ der }) => der),
+    add: (list, der) => this.#addList({ ...list, der }),
+    remove: async (id) => {
+      await this.#use<unknown>(
+        (database) => database.delete("lists", id),
+        () => (this.#lists = this.#lists.filter((list) => list.id !== id)),
+      );
+    },
+  };
+
+  #addList(list: KeptList): ReturnType<RevocationLists["add"]> {
+    return this.#use<"added" | "known" | "full">(
+      (database) => {
+        const { store, done } = database.transaction("lists", "readwrite");
+        const written = async (): Promise<"added" | "known" | "full"> => {
+          const room = roomFor(list, await store.getAll(), new Date());
+          if (typeof room === "string") return room;
+          await Promise.all([...room.map(({ id }) => store.delete(id)), store.put(list)]);
+          return "added";
+        };
+        return Promise.all([written(), done]).then(([result]) => result);
+      },
+      () => {
+        const room = roomFor(list, this.#lists, new Date());
+        if (typeof room === "string") return room;
+        const gone = new Set(room.map(({ id }) => id));
+        this.#lists = [...this.#lists.filter(({ id }) => !gone.has(id)), list];
+        return "added";
+      },
+    );
+  }
+
+  #keptLists(): Promise<readonly KeptList[]> {
+    return this.#use(
+      (database) => database.getAll("lists"),
+      () => this.#lists,
     );
   }
 

@@ -1,3 +1,4 @@
+import type { CertificatePin, DecryptionKey } from "../../core/ports.ts";
 import type { MailStore, Policy } from "../../core/verify.ts";
 import type { MemoryBook } from "../../core/memory/book.ts";
 import type { Report } from "../../core/report.ts";
@@ -14,6 +15,15 @@ export interface VerificationJob {
   /** Trust anchors as base64 of DER, beside the bundled ones or in their place. */
   readonly anchors: readonly string[];
   readonly bundledAnchors: boolean;
+  /** Certificates that help to build paths, as base64 of DER. */
+  readonly certificates: readonly string[];
+  /** Revocation lists, each as DER. */
+  readonly crls: readonly Uint8Array[];
+  readonly pins: readonly CertificatePin[];
+  /** Keys for mail that is encrypted to the person; a CryptoKey is cloned, and stays closed. */
+  readonly keys: readonly DecryptionKey[];
+  /** The relay that looks up what certificates point to, an https URL; null: nothing is looked up. */
+  readonly fetching: string | null;
   /** Who is asked about mail domains, an https URL (RFC 8484); null: nobody. */
   readonly resolver: string | null;
   /** The text of a DNS file, which answers in a resolver's place; null: none. */

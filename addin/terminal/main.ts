@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { verify } from "../../core/verify.ts";
 import type { Context } from "../../core/verify.ts";
+import type { Fetching } from "../../core/ports.ts";
 import type { Report } from "../../core/report.ts";
 import { bundledAnchors } from "../ports/anchors/anchors.ts";
 import { calendarView } from "../ports/calendar-view.ts";
@@ -43,6 +44,13 @@ async function pages(me: readonly string[]): Promise<(report: Report) => string>
   return (report) => page(report, me, { words: en, locale, zone: timeZone, now: report.checkedAt });
 }
 
+/** Loaded only where something may be looked up; what was found for one mail serves the next. */
+async function fetchingOf(wanted: string): Promise<Fetching | null> {
+  if (wanted === "off") return null;
+  if (wanted === "direct") return (await import("../ports/node/direct.ts")).directFetching();
+  return (await import("../ports/fetching.ts")).relayFetching(wanted);
+}
+
 /** Why there is no report. */
 interface Unread {
   readonly fault: string;
@@ -63,7 +71,8 @@ function keep(memory: MemoryFile): void {
 
 async function run(options: Options): Promise<number> {
   const print = options.json ? jsonLine : await pages(options.me);
-  const { roots, certificates, crls, dns, memory, mandates, store } = options;
+  const { roots, certificates, crls, ocsp, keys, dns, memory, mandates, store } = options;
+  const fetching = await fetchingOf(options.fetching);
   const calendar = options.calendar === null ? null : calendarView(options.calendar, true);
   const check = async (source: string): Promise<Report | Unread> => {
     let bytes: Uint8Array;
@@ -81,7 +90,9 @@ async function run(options: Options): Promise<number> {
       deliveredAt: null,
       anchors: { anchors: () => (roots === null ? bundledAnchors() : Promise.resolve(roots)) },
       certificates: { certificates: () => Promise.resolve(certificates) },
-      revocation: { crls: () => Promise.resolve(crls) },
+      revocation: { crls: () => Promise.resolve(crls), ocsp: () => Promise.resolve(ocsp) },
+      ...(fetching === null ? {} : { fetching }),
+      keys: { keys: () => Promise.resolve(keys) },
       dns,
       calendar,
       memory: memory?.view() ?? null,

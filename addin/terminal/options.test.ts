@@ -45,6 +45,9 @@ test("without options: everything at its default", async () => {
     roots: null,
     certificates: [],
     crls: [],
+    ocsp: [],
+    fetching: "off",
+    keys: [],
     calendar: null,
     policy: defaultPolicy,
     at: null,
@@ -84,6 +87,52 @@ describe("--me", () => {
       expect(await faultOf("--me", written)).toBe(`--me: not a mail address: ${written}`);
     },
   );
+});
+
+describe("--fetch", () => {
+  test.for([
+    ["off", "off"],
+    ["direct", "direct"],
+    ["https://relay.acme.example", "https://relay.acme.example/"],
+    ["http://127.0.0.1:8480/", "http://127.0.0.1:8480/"],
+    ["http://localhost:8480", "http://localhost:8480/"],
+    ["http://[::1]:8480", "http://[::1]:8480/"],
+  ] as const)("%s", async ([written, fetching]) => {
+    expect((await optionsOf("--fetch", written)).fetching).toBe(fetching);
+  });
+
+  it("goes before what the policy says, which holds where it is left out", async () => {
+    const policy = write("fetching.json", '{"fetching": "https://relay.acme.example/"}');
+    expect((await optionsOf("--policy", policy)).fetching).toBe("https://relay.acme.example/");
+    expect((await optionsOf("--policy", policy, "--fetch", "off")).fetching).toBe("off");
+  });
+
+  test.for(["", "on", "relay.acme.example", "http://relay.acme.example/", "https://a:b@relay.acme.example/"])(
+    "refuses %j",
+    async (written) => {
+      expect(await faultOf("--fetch", written)).toBe(
+        `--fetch: must be "off", "direct" or the https address of a relay: ${written}`,
+      );
+    },
+  );
+});
+
+describe("--ocsp", () => {
+  it("takes responses in DER, of a folder all of them", async () => {
+    const response = Uint8Array.of(0x30, 0x03, 0x0a, 0x01, 0x03);
+    mkdirSync(join(folder, "responses"));
+    const one = write("responses/one.der", response);
+    write("responses/readme.txt", "what lies here");
+    expect((await optionsOf("--ocsp", one)).ocsp).toEqual([response]);
+    expect((await optionsOf("--ocsp", "responses", "--ocsp", one)).ocsp).toEqual([response, response]);
+  });
+
+  it("refuses a file, or a folder, that holds none", async () => {
+    expect(await faultOf("--ocsp", write("none.txt", "none"))).toBe(
+      "--ocsp: /none.txt holds no OCSP response in DER",
+    );
+    expect(await faultOf("--ocsp", "absent")).toBe("--ocsp: cannot read /absent: ENOENT");
+  });
 });
 
 describe("--at", () => {
@@ -139,7 +188,13 @@ describe("--policy", () => {
       gateways: ["sha256:00"],
       ownDomains: ["harbour.example"],
       resolver: "https://dns.harbour.example/dns-query",
-      pathValidation: {},
+      fetching: "https://relay.harbour.example/",
+      pathValidation: {
+        initialPolicySet: ["1.2.3"],
+        requireExplicitPolicy: true,
+        inhibitPolicyMapping: true,
+        inhibitAnyPolicy: true,
+      },
     };
     expect((await optionsOf("--policy", write("policy.json", JSON.stringify(written)))).policy).toEqual({
       ...written,

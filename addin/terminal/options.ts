@@ -9,7 +9,7 @@ import {
   readPolicy,
 } from "../../core/verify.ts";
 import type { MailStore, Policy } from "../../core/verify.ts";
-import type { Dns } from "../../core/ports.ts";
+import type { DecryptionKey, Dns } from "../../core/ports.ts";
 import { asItCame, exchangeOnline } from "../ports/mail-stores.ts";
 import { readPemOrDer } from "../ports/pem.ts";
 import type { MemoryFile, MemoryFileResult } from "./memory.ts";
@@ -24,6 +24,11 @@ export interface Options {
   readonly roots: readonly Uint8Array[] | null;
   readonly certificates: readonly Uint8Array[];
   readonly crls: readonly Uint8Array[];
+  readonly ocsp: readonly Uint8Array[];
+  /** Who looks up what certificates point to: "off", "direct", or the URL of a relay. */
+  readonly fetching: string;
+  /** Keys for mail that is encrypted to the person. */
+  readonly keys: readonly DecryptionKey[];
   /** iCalendar texts; null: no calendar to ask. */
   readonly calendar: readonly string[] | null;
   readonly policy: Policy;
@@ -54,6 +59,10 @@ const flags = {
   roots: texts,
   certs: texts,
   crls: texts,
+  ocsp: texts,
+  fetch: text,
+  key: texts,
+  "key-password-file": texts,
   calendar: texts,
   policy: text,
   at: text,
@@ -72,6 +81,7 @@ export async function readOptions(args: readonly string[], folder: string): Prom
     const path = (name: string): string => resolve(folder, name);
     const objects = (names: readonly string[] | undefined, label: Label, flag: string) =>
       (names ?? []).flatMap((name) => readObjects(path(name), label, flag));
+    const policy = values.policy === undefined ? defaultPolicy : readPolicyFile(path(values.policy));
     return {
       kind: "options",
       options: {
@@ -81,8 +91,11 @@ export async function readOptions(args: readonly string[], folder: string): Prom
         roots: values.roots === undefined ? null : await readRoots(values.roots.map(path)),
         certificates: objects(values.certs, "CERTIFICATE", "--certs"),
         crls: objects(values.crls, "X509 CRL", "--crls"),
+        ocsp: (values.ocsp ?? []).flatMap((name) => readResponses(path(name))),
+        fetching: values.fetch === undefined ? (policy.fetching ?? "off") : readFetching(values.fetch),
+        keys: await readKeys((values.key ?? []).map(path), (values["key-password-file"] ?? []).map(path)),
         calendar: values.calendar?.map((name) => readCalendarFile(path(name))) ?? null,
-        policy: values.policy === undefined ? defaultPolicy : readPolicyFile(path(values.policy)),
+        policy,
         at: values.at === undefined ? null : readTime(values.at),
         dns: values.dns === undefined ? null : await readDns(path(values.dns)),
         memory: values.memory === undefined ? null : await readMemoryFile(path(values.memory)),
@@ -143,6 +156,47 @@ function readObjects(path: string, label: Label, flag: string): readonly Uint8Ar
   });
   if (objects.length === 0) throw new Unusable(`${flag}: ${path} holds no ${label}, in PEM or DER`);
   return objects;
+}
+
+/** Each file has a password of its own, or one is for all; none where no file is named. */
+async function readKeys(
+  paths: readonly string[],
+  passwords: readonly string[],
+): Promise<readonly DecryptionKey[]> {
+  if (paths.length === 0 && passwords.length === 0) return [];
+  if (passwords.length > 1 && passwords.length !== paths.length)
+    throw new Unusable("--key-password-file: give one for all, or one for each --key in their order");
+  if (paths.length === 0) throw new Unusable("--key-password-file: no --key is given");
+  const { keysIn } = await import("./keys.ts");
+  const keys: DecryptionKey[] = [];
+  for (const [i, path] of paths.entries()) {
+    const password = passwords[i] ?? passwords[0];
+    const secret = password === undefined ? null : readBytes(password, "--key-password-file");
+    const found = await keysIn(readBytes(path, "--key"), secret);
+    if (typeof found === "string") throw new Unusable(`--key: cannot use ${path}: ${found}`);
+    keys.push(...found);
+  }
+  return keys;
+}
+
+/** OCSP responses come in DER and nothing else. */
+function readResponses(path: string): readonly Uint8Array[] {
+  const responses = listFiles(path, "--ocsp")
+    .map((file) => readBytes(file, "--ocsp"))
+    .filter((bytes) => bytes[0] === 0x30);
+  if (responses.length === 0) throw new Unusable(`--ocsp: ${path} holds no OCSP response in DER`);
+  return responses;
+}
+
+/** As the policy's key, and a relay on this machine may do without https. */
+function readFetching(written: string): string {
+  const url = URL.canParse(written) ? new URL(written) : null;
+  const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url?.hostname ?? "");
+  if (url?.protocol === "http:" && isLocal && url.username === "" && url.password === "") return url.href;
+  const result = readPolicy({ fetching: written });
+  if ("error" in result || result.policy.fetching === null)
+    throw new Unusable(`--fetch: must be "off", "direct" or the https address of a relay: ${written}`);
+  return result.policy.fetching;
 }
 
 /** A file without one readable root would leave nobody to trust, and nobody would know why. */

@@ -146,12 +146,12 @@ describe("exit status", () => {
 describe("--help", () => {
   it("names every option, and every option it names is taken", () => {
     const { stdout } = usher(["--help"]);
-    const named = [...stdout.matchAll(/^ {2}(--[a-z]+)( \S+)?/gm)].map(([, name = "", value]) => ({
+    const named = [...stdout.matchAll(/^ {2}(--[a-z-]+)( \S+)?/gm)].map(([, name = "", value]) => ({
       name,
       value,
     }));
     expect(named.map(({ name }) => name)).toEqual(
-      "--json --me --roots --certs --crls --calendar --policy --at --dns --memory --mandates --store --help".split(
+      "--json --me --roots --certs --crls --ocsp --fetch --key --key-password-file --calendar --policy --at --dns --memory --mandates --store --help".split(
         " ",
       ),
     );
@@ -161,7 +161,7 @@ describe("--help", () => {
       expect(stderr, name).not.toContain("Unknown option");
     }
     expect(stdout).toMatch(/exit status/i);
-    expect(stdout).toContain("Nothing is fetched from anywhere.");
+    expect(stdout).toContain("Nothing is fetched from anywhere unless --fetch or the policy says so.");
   });
 });
 

@@ -20,6 +20,7 @@ export function decidingContract(name: string, make: () => Promise<Rig>): void {
   describe(`${name}: the organisation`, () => {
     const nothing: Organisation = {
       resolver: null,
+      fetching: null,
       authservIds: [],
       trustedSealers: [],
       ownDomains: [],
@@ -37,6 +38,7 @@ export function decidingContract(name: string, make: () => Promise<Rig>): void {
         resolver: "https://dns.harbour.example/dns-query",
         authservIds: ["MX.harbour.example"],
         trustedSealers: ["lists.example"],
+        fetching: "https://relay.harbour.example/usher",
         ownDomains: ["harbour.example"],
         trustedPairs: [{ agent: sam, actor: olivia, methods: ["request"], until: "2027-01-01" }],
         onBehalf: {
@@ -46,6 +48,7 @@ export function decidingContract(name: string, make: () => Promise<Rig>): void {
       });
       expect(await host.organisation()).toEqual({
         resolver: "https://dns.harbour.example/dns-query",
+        fetching: "https://relay.harbour.example/usher",
         authservIds: ["mx.harbour.example"],
         trustedSealers: ["lists.example"],
         ownDomains: ["harbour.example"],

@@ -4,7 +4,7 @@ import type { Report } from "../../core/report.ts";
 import * as mandates from "../../core/testkit/mandates.ts";
 import { ask, carryOut, draftQuestion, undo, type Desk, type Matter } from "../../ui/decide.ts";
 import { en } from "../../ui/words/en.ts";
-import type { MailHost, OpenMessage, Pair, Settings } from "../host.ts";
+import type { MailHost, OpenMessage, Pair, Pin, Settings } from "../host.ts";
 import { decidingContract } from "./deciding-contract.ts";
 import { keepingContract } from "./keeping-contract.ts";
 import {
@@ -12,6 +12,7 @@ import {
   book,
   itemOf,
   pair,
+  pin,
   sample,
   sentence,
   settings,
@@ -107,6 +108,23 @@ export function hostContract(name: string, make: () => Promise<Rig>): void {
       expect((await judged("authorized.eml", settings))[0]).toBe("unconfirmed");
       const trustedPairs = [pair("sam@acme.example", "olivia@acme.example")];
       expect((await judged("authorized.eml", { ...settings, trustedPairs }))[0]).toBe("authorized");
+    });
+
+    it("goes by the certificates that were trusted for one address, until they are taken back", async () => {
+      const judged = async (pins: Settings["pins"]) => {
+        await host.saveSettings({ ...settings, anchors: [], pins });
+        return verified(await opened("verified.eml"));
+      };
+      const [signature] = (await judged([])).evidence;
+      const own = pin(0, { certificate: signature?.chain[0]?.sha256 ?? "", address: "olivia@acme.example" });
+      const levelWith = async (over: Partial<Pin>) => (await judged([{ ...own, ...over }])).trust?.level;
+      expect((await judged([own])).reasons.map(({ code }) => code)).toContain("certificate-pinned");
+      expect(await levelWith({})).toBe("verified");
+      expect(await levelWith({ address: "sam@acme.example" })).toBe("unverified");
+      expect(await levelWith({ certificate: signature?.chain[1]?.sha256 ?? "1".repeat(64) })).toBe(
+        "unverified",
+      );
+      expect((await judged([])).trust?.level).toBe("unverified");
     });
 
     it("goes by how far a pair reaches: for which methods, until when, for which invitation", async () => {

@@ -6,7 +6,9 @@ import {
   anna,
   book,
   itemOf,
+  list,
   pair,
+  pin,
   sentence,
   settings,
   unset,
@@ -43,6 +45,7 @@ export function keepingContract(name: string, make: () => Promise<Rig>): void {
       expect(await host.questions()).toEqual([]);
       expect(await host.settings()).toEqual({ ...unset, me: rig.me ?? null });
       expect(await host.waiting()).toEqual([]);
+      expect([await host.lists.list(), await host.lists.contents()]).toEqual([[], []]);
       expect(await host.memory()).toEqual(emptyMemory);
     });
 
@@ -66,18 +69,24 @@ export function keepingContract(name: string, make: () => Promise<Rig>): void {
           }),
         ],
         mandates: ["ZXlKaGJHY2kuZTMwLkFB"],
+        certificates: ["MIIB"],
+        pins: [pin(1), pin(2)],
+        fetching: "https://relay.harbour.example/",
         resolver: "https://dns.example/dns-query",
         authservIds: ["mx.harbour.example"],
       };
       await host.calendar.put(item);
       await host.putQuestion(question);
       await host.saveSettings(given);
+      await host.lists.add(list("a"), Uint8Array.of(48, 0, 255));
       await host.putWaiting(answer);
       await host.updateMemory(() => book);
       const next = rig.again();
       expect(await next.calendar.items()).toEqual([item]);
       expect(await next.questions()).toEqual([question]);
       expect(await next.settings()).toEqual(given);
+      expect(await next.lists.list()).toEqual([list("a")]);
+      expect(await next.lists.contents()).toEqual([Uint8Array.of(48, 0, 255)]);
       expect(await next.waiting()).toEqual([answer]);
       expect(await next.memory()).toEqual(book);
     });
@@ -120,6 +129,20 @@ export function keepingContract(name: string, make: () => Promise<Rig>): void {
       await host.removeWaiting("c");
       await host.removeWaiting("unknown");
       expect(await held()).toEqual(["b again.eml", "a answer.eml"]);
+    });
+
+    it("holds a revocation list once, the last issued first, until it is removed", async () => {
+      const [older, newer] = [
+        list("a", { thisUpdate: "2026-11-01T08:00:00.000Z" }),
+        list("b", { thisUpdate: "2026-11-02T08:00:00.000Z" }),
+      ];
+      expect(await host.lists.add(older, Uint8Array.of(1))).toBe("added");
+      expect(await host.lists.add(newer, Uint8Array.of(2))).toBe("added");
+      expect(await host.lists.add(newer, Uint8Array.of(2))).toBe("known");
+      expect(await host.lists.list()).toEqual([newer, older]);
+      await host.lists.remove("b");
+      await host.lists.remove("unknown");
+      expect(await host.lists.list()).toEqual([older]);
     });
 
     it("gives the very octets back of what waits", async () => {
@@ -180,6 +203,10 @@ export function keepingContract(name: string, make: () => Promise<Rig>): void {
       ["removeWaiting", () => host.removeWaiting("1")],
       ["memory", () => host.memory()],
       ["updateMemory", () => host.updateMemory(() => emptyMemory)],
+      ["lists.list", () => host.lists.list()],
+      ["lists.contents", () => host.lists.contents()],
+      ["lists.add", () => host.lists.add(list("a"), Uint8Array.of(1))],
+      ["lists.remove", () => host.lists.remove("a")],
       ["settings", () => host.settings()],
       ["saveSettings", () => host.saveSettings(settings)],
     ])("says in a sentence that it cannot: %s", async ([, act]) => {

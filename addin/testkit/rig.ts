@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MemoryBook } from "../../core/memory/book.ts";
 import type { Report } from "../../core/report.ts";
-import type { CalendarItem, MailHost, OpenMessage, Pair, Settings } from "../host.ts";
+import type { CalendarItem, ImportedList, MailHost, OpenMessage, Pair, Pin, Settings } from "../host.ts";
 
 /** One host, and the hands of the mail client around it. */
 export interface Rig {
@@ -52,6 +52,9 @@ export const unset: Settings = {
   trustedPairs: [],
   mandates: [],
   anchors: [],
+  certificates: [],
+  pins: [],
+  fetching: null,
   resolver: null,
   authservIds: [],
 };
@@ -64,6 +67,27 @@ export const pair = (agent: string, actor: string, over: Partial<Pair> = {}): Pa
   methods: null,
   until: null,
   only: null,
+  ...over,
+});
+
+/** A pin of its own for each number. */
+export const pin = (number: number, over: Partial<Pin> = {}): Pin => ({
+  certificate: number.toString(16).padStart(64, "0"),
+  address: "olivia@acme.example",
+  since: "2026-11-20T08:00:00.000Z",
+  until: "2028-01-01T00:00:00.000Z",
+  ...over,
+});
+
+/** A revocation list of Acme's, and the octets it would have. */
+export const list = (id: string, over: Partial<ImportedList> = {}): ImportedList => ({
+  id,
+  series: "acme",
+  issuer: "CN=Acme People,O=Acme",
+  thisUpdate: "2026-11-20T08:00:00.000Z",
+  nextUpdate: "2099-11-27T08:00:00.000Z",
+  entries: 2,
+  octets: 3,
   ...over,
 });
 

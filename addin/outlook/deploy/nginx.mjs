@@ -18,6 +18,7 @@ const usage = `Usage: npm run -s nginx -- --origin ORIGIN --root FOLDER [optionâ
   --listen ADDRESS    port, or address and port: 443, [::]:443, 127.0.0.1:8080; repeatable
   --policy FILE       policy.json, here: whom its pages may ask. Put it beside the page too: FOLDER/outlook/
   --resolver URL      a resolver its pages may ask beside those they offer; repeatable
+  --relay URL         a relay they may have look certificates up (docs/DEPLOY.md); repeatable
   --frame ORIGIN      another server that may frame the pane, such as your own Exchange; repeatable
   --whole             the whole of nginx.conf, for a server that runs nothing else and writes only below /tmp
 `;
@@ -58,20 +59,24 @@ export function readArguments(args) {
       listen: { type: "string", multiple: true },
       policy: { type: "string" },
       resolver: { type: "string", multiple: true, default: [] },
+      relay: { type: "string", multiple: true, default: [] },
       frame: { type: "string", multiple: true, default: [] },
       whole: { type: "boolean", default: false },
     },
   });
-  const { origin, root, cert, key, policy, resolver: resolvers, frame: frames } = values;
+  const { origin, root, cert, key, policy, resolver: resolvers, relay: relays, frame: frames } = values;
   if (origin === undefined || root === undefined) throw new Error("--origin and --root are needed.");
   if ((cert === undefined) !== (key === undefined)) throw new Error("--cert and --key go together.");
   for (const url of resolvers)
     if (!isResolver(url)) throw new Error(`Cannot use --resolver "${url}": it must be an https address.`);
+  for (const url of relays)
+    if (!isResolver(url)) throw new Error(`Cannot use --relay "${url}": it must be an https address.`);
   for (const other of frames)
     if (!isFramer(other))
       throw new Error(
         `Cannot use --frame "${other}": it must be an origin such as https://mail.acme.example.`,
       );
+  const decided = policy === undefined ? null : readPolicyFile(policy);
   const tls =
     cert === undefined || key === undefined
       ? null
@@ -81,7 +86,13 @@ export function readArguments(args) {
     root: serverPath("--root", root),
     tls,
     listen: (values.listen ?? [tls === null ? "8080" : "443"]).map(checkAddress),
-    choice: { resolvers, frames, decided: policy === undefined ? null : readPolicyFile(policy).resolver },
+    choice: {
+      resolvers,
+      relays,
+      frames,
+      decided: decided?.resolver ?? null,
+      fetching: decided?.fetching ?? null,
+    },
     whole: values.whole,
   };
 }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { emptyMemory } from "../../../core/memory/book.ts";
 import type { Settings } from "../../host.ts";
 import { Store } from "../../ports/store.ts";
-import { book, pair, sentence, settings, unset } from "../../testkit/rig.ts";
+import { book, list, pair, pin, sentence, settings, unset } from "../../testkit/rig.ts";
 import { MailboxStore } from "./mailbox-store.ts";
 import { device, idsOf, learning } from "./testkit/devices.ts";
 import { Mailbox } from "./testkit/mailbox.ts";
@@ -17,6 +17,9 @@ const full: Settings = {
   ...settings,
   trustedPairs: [pair("sam@acme.example", "olivia@acme.example", { methods: ["REQUEST"] })],
   mandates: ["ZXlKaGJHY2kuZTMwLkFB"],
+  certificates: ["MIIB"],
+  pins: [pin(1), pin(1, { address: "sam@acme.example" })],
+  fetching: "https://relay.harbour.example/",
   resolver: "https://dns.example/dns-query",
   authservIds: ["mx.harbour.example"],
 };
@@ -63,6 +66,11 @@ describe("what is kept in the mailbox", () => {
     await here.open().putQuestion(question);
     expect(await here.open().questions()).toEqual([question]);
     expect(await device(mailbox).open().questions()).toEqual([]);
+    expect(await here.open().lists.add(list("a"), Uint8Array.of(1, 2, 3))).toBe("added");
+    expect(await here.open().lists.list()).toEqual([list("a")]);
+    expect(await here.open().lists.contents()).toEqual([Uint8Array.of(1, 2, 3)]);
+    expect(await device(mailbox).open().lists.list()).toEqual([]);
+    await here.open().settled();
     expect(mailbox.settings).toEqual({});
   });
 

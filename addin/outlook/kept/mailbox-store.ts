@@ -1,10 +1,18 @@
 import type { MemoryBook } from "../../../core/memory/book.ts";
-import type { CalendarItem, Kept, OpenQuestion, Settings, WaitingAnswer } from "../../host.ts";
+import type {
+  CalendarItem,
+  Kept,
+  OpenQuestion,
+  RevocationLists,
+  Settings,
+  WaitingAnswer,
+} from "../../host.ts";
+import type { KeyStore } from "../../ports/keys.ts";
 import { noSettings, type Held, type Store } from "../../ports/store.ts";
 import { emptyMemory } from "../../../core/memory/book.ts";
 import { isMark, newMark, noted, reached, seenWith, taken, type Mark } from "./mark.ts";
 import { copyName, pack, unpack, type Copy } from "./pack.ts";
-import { bookOf, identity, settingsOf, stateOf, type Kind, type State } from "./state.ts";
+import { bookOf, identity, isImported, settingsOf, stateOf, type Kind, type State } from "./state.ts";
 
 /** Office's roaming settings: what was loaded when the add-in started, and what was set since. */
 export interface Roaming {
@@ -159,6 +167,15 @@ export class MailboxStore {
     return this.#device.removeWaiting(id);
   }
 
+  /** On this device alone. */
+  get keys(): KeyStore {
+    return this.#device.keys;
+  }
+
+  get lists(): RevocationLists {
+    return this.#device.lists;
+  }
+
   async memory(): Promise<MemoryBook> {
     await this.#begin();
     return this.#device.memory();
@@ -202,11 +219,11 @@ const marked = (held: Held): Held =>
 
 const markOf = ({ mark }: Held): Mark => (isMark(mark) ? mark : newMark());
 
-/** What the person imported, which stays here though it has no room in the mailbox. */
+/** What the person imported or pinned, which stays here though it has no room in the mailbox. */
 const importedId = (state: State, kind: Kind, place: number): readonly string[] => {
-  if (kind !== "mandates" && kind !== "anchors") return [];
-  const text = state[kind][place];
-  return text === undefined ? [] : [identity(kind, text)];
+  if (!isImported(kind)) return [];
+  const record = state[kind][place];
+  return record === undefined ? [] : [identity(kind, record)];
 };
 
 /** Where the browser gives no locks, as it does not where it keeps nothing for the page, there is nobody to wait for. */

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyMemory } from "../../../core/memory/book.ts";
-import { book, pair, settings, unset } from "../../testkit/rig.ts";
+import { book, pair, pin, settings, unset } from "../../testkit/rig.ts";
 import type { MailboxStore } from "./mailbox-store.ts";
 import { device, forgetting, idsOf, learning } from "./testkit/devices.ts";
 import { Mailbox } from "./testkit/mailbox.ts";
@@ -23,6 +23,48 @@ describe("two devices", () => {
     const third = one.open();
     expect(await idsOf(third)).toEqual(["b", "c"]);
     expect((await third.settings()).trustedPairs).toEqual([]);
+  });
+
+  it("have each other's pins and relay, and not those that were taken back on one", async () => {
+    const mailbox = new Mailbox();
+    const [one, other] = [device(mailbox), device(mailbox)];
+    const first = one.open();
+    const relay = "https://relay.harbour.example/";
+    await first.saveSettings({
+      ...settings,
+      pins: [pin(1), pin(2)],
+      certificates: ["MIIB"],
+      fetching: relay,
+    });
+    await first.settled();
+    const second = other.open();
+    expect(await second.settings()).toMatchObject({ pins: [pin(1), pin(2)], fetching: relay });
+    await second.saveSettings({ ...(await second.settings()), pins: [pin(2), pin(3)], fetching: null });
+    await second.settled();
+    expect(await one.open().settings()).toMatchObject({
+      pins: [pin(2), pin(3)],
+      certificates: ["MIIB"],
+      fetching: null,
+    });
+  });
+
+  it("of which one is of a version that knows no pins: it takes none away by what it writes", async () => {
+    const mailbox = new Mailbox();
+    const here = device(mailbox);
+    const kept = { ...settings, pins: [pin(1)], certificates: ["MIIB"], fetching: "https://relay.example/" };
+    const store = here.open();
+    await store.saveSettings(kept);
+    await store.settled();
+    const { me, trustedPairs, mandates, anchors, authservIds } = settings;
+    const earlier = { me, trustedPairs, mandates, anchors, authservIds, resolver: "none" };
+    const seen = [
+      [deviceOf(mailbox), 1],
+      ["elsewhere", 1],
+    ];
+    mailbox.settings = {
+      usher: { schema: 1, seen, forgotten: 0, plain: { settings: earlier, memory: book } },
+    };
+    expect(await here.open().settings()).toEqual({ ...kept, resolver: "none" });
   });
 
   it("of which one stays open and writes over the other's: that one puts its own back", async () => {
@@ -97,6 +139,12 @@ describe("two devices", () => {
     expect(await idsOf(kept.open())).toEqual(ids.filter((id) => id !== "a"));
   });
 });
+
+/** The device that wrote the copy. */
+function deviceOf({ settings: { usher } }: Mailbox): unknown {
+  const copy = usher as { readonly seen: readonly (readonly [string, number])[] };
+  return copy.seen.at(-1)?.[0];
+}
 
 type Panes = { readonly device: ReturnType<typeof device>; readonly panes: MailboxStore[] };
 

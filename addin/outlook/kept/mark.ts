@@ -109,7 +109,8 @@ export function taken(mark: Mark, mine: State, copy: Copy): { readonly mark: Mar
   const had = reached(mark, copy);
   const unseen = new Map<string, Change>(mark.staying.map((id) => [id, { id, gone: false }]));
   for (const change of mark.changes) if (change.count > had) unseen.set(change.id, change);
-  const state = bounded(applied(mine, copy.state, unseen));
+  const said = Object.fromEntries(copy.unknown.map((name) => [name, mine[name]]));
+  const state = bounded(applied(mine, { ...copy.state, ...said }, unseen));
   const there = identitiesOf(state);
   const kept = mark.staying.filter((id) => there.has(id)).length;
   return {

@@ -3,7 +3,7 @@ import { deflateRawSync } from "node:zlib";
 import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { emptyMemory } from "../../../core/memory/book.ts";
 import { Store } from "../../ports/store.ts";
-import { book, settings, unset } from "../../testkit/rig.ts";
+import { book, pin, settings, unset } from "../../testkit/rig.ts";
 import { MailboxStore } from "./mailbox-store.ts";
 import { unpack } from "./pack.ts";
 import { stateOf } from "./state.ts";
@@ -26,7 +26,21 @@ describe("a copy", () => {
     ["packed", { ...copy, deflate: deflate(JSON.stringify(content)) }],
     ["plain", { ...copy, plain: content }],
   ])("is read: %s", async ([, value]) => {
-    expect(await unpack(value)).toEqual({ seen: [["a", 3]], forgotten: 2, state: stateOf(settings, book) });
+    expect(await unpack(value)).toEqual({
+      seen: [["a", 3]],
+      forgotten: 2,
+      state: stateOf(settings, book),
+      unknown: [],
+    });
+  });
+
+  it("of an earlier version says nothing of what that version does not know", async () => {
+    const { me, trustedPairs, mandates, anchors, authservIds, resolver } = settings;
+    const earlier = { me, trustedPairs, mandates, anchors, authservIds, resolver };
+    expect(await unpack({ ...copy, plain: { settings: earlier, memory: book } })).toMatchObject({
+      state: stateOf(settings, book),
+      unknown: ["certificates", "pins", "fetching"],
+    });
   });
 
   it("is absent where there is none", async () => {
@@ -63,6 +77,24 @@ describe("a copy", () => {
         },
       }),
     ],
+    ["a certificate that is none", plain({ settings: { ...settings, certificates: [1] } })],
+    ["a relay that is none", plain({ settings: { ...settings, fetching: 1 } })],
+    ["pins that are no list", plain({ settings: { ...settings, pins: {} } })],
+    ...(
+      [
+        ["certificate", "F".repeat(64)],
+        ["certificate", "f".repeat(63)],
+        ["address", null],
+        ["since", "yesterday"],
+        ["until", undefined],
+      ] as const
+    ).map(
+      ([key, value]) =>
+        [
+          `a pin whose ${key} is ${value}`,
+          plain({ settings: { ...settings, pins: [{ ...pin(1), [key]: value }] } }),
+        ] as const,
+    ),
     ["no memory", plain({ memory: null })],
     ["a sender without keys", plain({ memory: { ...book, senders: [{ address: "a@x.example" }] } })],
   ];

@@ -1,5 +1,6 @@
 /** The copy that roams, as the one value it has in the mailbox. */
-import type { Pair, Settings } from "../../host.ts";
+import type { Pair, Pin, Settings } from "../../host.ts";
+import { noSettings } from "../../ports/store.ts";
 import { fitted, type Fitting } from "./room.ts";
 import { bookOf, settingsOf, stateOf, type State } from "./state.ts";
 
@@ -26,7 +27,12 @@ export interface Copy {
   /** Records its writer has, or had known of, that are not in it. */
   readonly forgotten: number;
   readonly state: State;
+  /** Settings that its writer, an earlier version, does not know: it says nothing of them. */
+  readonly unknown: readonly LaterSetting[];
 }
+
+const laterSettings = ["certificates", "pins", "fetching"] as const;
+type LaterSetting = (typeof laterSettings)[number];
 
 type Value =
   | { readonly schema: number; readonly seen: Versions; readonly forgotten: number; readonly deflate: string }
@@ -117,7 +123,9 @@ export async function unpack(value: unknown): Promise<Copy | "foreign" | "damage
   const content = await contentOf(value);
   if (content === "foreign") return "foreign";
   if (!isObject(content)) return "damaged";
-  const { settings, memory } = content;
+  const { memory } = content;
+  const written = content["settings"];
+  const settings = isObject(written) ? { ...noSettings, ...written } : null;
   if (isObject(memory) && typeof memory["schema"] === "number" && memory["schema"] > 1) return "foreign";
   // With the first check, not with the page.
   const { readMemory } = await import("../../../core/memory/read.ts").catch(() => {
@@ -126,7 +134,12 @@ export async function unpack(value: unknown): Promise<Copy | "foreign" | "damage
   const result = readMemory(memory);
   return "error" in result || !isSettings(settings)
     ? "damaged"
-    : { seen, forgotten, state: stateOf(settings, result.book) };
+    : {
+        seen,
+        forgotten,
+        state: stateOf(settings, result.book),
+        unknown: laterSettings.filter((name) => !isObject(written) || !Object.hasOwn(written, name)),
+      };
 }
 
 async function contentOf({ deflate, plain }: Readonly<Record<string, unknown>>): Promise<unknown> {
@@ -156,6 +169,8 @@ export const isVersions = (value: unknown): value is Versions =>
     (entry: unknown) => Array.isArray(entry) && entry.length === 2 && isText(entry[0]) && isCount(entry[1]),
   );
 
+const isTime = (value: unknown): value is string => isText(value) && !Number.isNaN(Date.parse(value));
+
 const isPair = (value: unknown): value is Pair => {
   if (!isObject(value)) return false;
   const { agent, actor, methods, until, only } = value;
@@ -163,20 +178,36 @@ const isPair = (value: unknown): value is Pair => {
     isText(agent) &&
     isText(actor) &&
     (methods === null || isTexts(methods)) &&
-    (until === null || (isText(until) && !Number.isNaN(Date.parse(until)))) &&
+    (until === null || isTime(until)) &&
     (only === null || isText(only))
+  );
+};
+
+const isPin = (value: unknown): value is Pin => {
+  if (!isObject(value)) return false;
+  const { certificate, address, since, until } = value;
+  return (
+    isText(certificate) &&
+    /^[0-9a-f]{64}$/.test(certificate) &&
+    isText(address) &&
+    isTime(since) &&
+    isTime(until)
   );
 };
 
 const isSettings = (value: unknown): value is Settings => {
   if (!isObject(value)) return false;
-  const { me, trustedPairs, mandates, anchors, resolver, authservIds } = value;
+  const { me, trustedPairs, mandates, anchors, certificates, pins, fetching, resolver, authservIds } = value;
   return (
     (me === null || isTexts(me)) &&
     Array.isArray(trustedPairs) &&
     trustedPairs.every(isPair) &&
     isTexts(mandates) &&
     isTexts(anchors) &&
+    isTexts(certificates) &&
+    Array.isArray(pins) &&
+    pins.every(isPin) &&
+    (fetching === null || isText(fetching)) &&
     (resolver === null || isText(resolver)) &&
     isTexts(authservIds)
   );

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyMemory } from "../../../core/memory/book.ts";
 import { makeRoom } from "../../../core/memory/bounds.ts";
-import { book, settings, unset } from "../../testkit/rig.ts";
+import { book, pin, settings, unset } from "../../testkit/rig.ts";
 import { inOrder } from "./room.ts";
 import { device, learning, noise, sender } from "./testkit/devices.ts";
 import { Mailbox } from "./testkit/mailbox.ts";
@@ -97,6 +97,31 @@ describe("more than has room", () => {
       expect(kept.length).toBeGreaterThan(20);
       expect(kept).toEqual(all.slice(-kept.length));
     }
+  });
+
+  it("of pins pushes out no memory, and all of them stay on the device", async () => {
+    const mailbox = new Mailbox();
+    const here = device(mailbox);
+    const pins = Array.from({ length: 1000 }, (_, index) => pin(0, { certificate: noise(index) }));
+    const store = here.open();
+    await store.updateMemory(() => ({ ...book, senders: crowd.slice(0, 100) }));
+    await store.saveSettings({ ...settings, pins });
+    const { where, forgotten } = await store.kept();
+    expect(where).toBe("mailbox");
+    expect(Math.max(...mailbox.sizes)).toBeLessThanOrEqual(32_000);
+    const there = device(mailbox).open();
+    const { senders, ...rest } = await there.memory();
+    const { senders: _, ...others } = book;
+    expect([senders, rest]).toEqual([crowd.slice(0, 100), others]);
+    const roamed = (await there.settings()).pins;
+    expect(roamed.length).toBeGreaterThan(30);
+    expect(roamed).toHaveLength(1000 - forgotten);
+    // Another device's change takes none of them away here.
+    await there.updateMemory(learning("x"));
+    await there.settled();
+    expect((await here.open().settings()).pins.map(({ certificate }) => certificate).toSorted()).toEqual(
+      pins.map(({ certificate }) => certificate).toSorted(),
+    );
   });
 
   it("of mandates stays on the device, when another device writes too, and is counted", async () => {

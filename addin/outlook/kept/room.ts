@@ -10,6 +10,8 @@ const owners: { readonly [K in Kind]: (record: RecordOf<K>) => string } = {
   trustedPairs: () => "",
   mandates: () => "",
   anchors: () => "",
+  certificates: () => "",
+  pins: () => "",
   authservIds: () => "",
   senders: ({ address }) => domainOf(address),
   versions: ({ organizer }) => organizer,
@@ -80,8 +82,11 @@ const parts: readonly (readonly [
   [1, "delegations", null, null],
 ];
 
-/** Mandates and anchors are long, and what the person has at hand to import again: memory comes before more of them. */
+/** Certificates and mandates are long, and what the person has at hand to import again: memory comes before more of them. */
 const imported = 10_000;
+
+/** Some thirty pins. What is lost with one more is trust, and no ground of a judgement. */
+const pinned = 6_000;
 
 /** All records of a state, the last to be left out first. */
 function slots(state: State): readonly Slot[] {
@@ -94,7 +99,11 @@ function slots(state: State): readonly Slot[] {
         : [{ kind, place, length: JSON.stringify(record).length + 1 }];
     });
   };
-  const [first, rest] = split([...ordered("mandates"), ...ordered("anchors")]);
+  const [first, rest] = split(
+    [...ordered("mandates"), ...ordered("anchors"), ...ordered("certificates")],
+    imported,
+  );
+  const [pins, morePins] = split(ordered("pins"), pinned);
   const memory = parts.map(([part, kind, answer, decided]) => ({
     part,
     slots:
@@ -104,12 +113,20 @@ function slots(state: State): readonly Slot[] {
           ? ordered(kind, (version: RememberedVersion) => version.decided === decided)
           : ordered(kind),
   }));
-  return [...ordered("authservIds"), ...ordered("trustedPairs"), ...first, ...interleaved(memory), ...rest];
+  return [
+    ...ordered("authservIds"),
+    ...ordered("trustedPairs"),
+    ...pins,
+    ...first,
+    ...interleaved(memory),
+    ...morePins,
+    ...rest,
+  ];
 }
 
 /** What has its part of the room surely, and what has none that memory could use. */
-function split(long: readonly Slot[]): readonly [Slot[], Slot[]] {
-  let left = imported;
+function split(long: readonly Slot[], room: number): readonly [Slot[], Slot[]] {
+  let left = room;
   const first = long.filter(({ length }) => {
     if (length > left) return false;
     left -= length;

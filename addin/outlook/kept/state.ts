@@ -5,7 +5,8 @@ import { bounds } from "../../../core/memory/bounds.ts";
 import type { RememberedKey, RememberedSender, RememberedVersion } from "../../../core/ports.ts";
 import type { Settings } from "../../host.ts";
 
-type SettingsList = "trustedPairs" | "mandates" | "anchors" | "authservIds";
+type Imported = "mandates" | "anchors" | "certificates" | "pins";
+type SettingsList = "trustedPairs" | "authservIds" | Imported;
 type BookList = Exclude<keyof MemoryBook, "schema">;
 /** The kinds of records. */
 export type Kind = SettingsList | BookList;
@@ -17,9 +18,21 @@ type Lists = { readonly [K in Kind]: readonly RecordOf<K>[] };
 export interface State extends Lists {
   readonly me: Settings["me"];
   readonly resolver: Settings["resolver"];
+  readonly fetching: Settings["fetching"];
 }
 
-export const settingsKinds: readonly SettingsList[] = ["authservIds", "trustedPairs", "mandates", "anchors"];
+/** Whose loss the person would have to make good by hand. */
+export const isImported = (kind: Kind): kind is Imported =>
+  kind === "mandates" || kind === "anchors" || kind === "certificates" || kind === "pins";
+
+export const settingsKinds: readonly SettingsList[] = [
+  "authservIds",
+  "trustedPairs",
+  "mandates",
+  "anchors",
+  "certificates",
+  "pins",
+];
 export const bookKinds: readonly BookList[] = [
   "senders",
   "versions",
@@ -30,23 +43,31 @@ export const bookKinds: readonly BookList[] = [
 ];
 const kinds: readonly Kind[] = [...settingsKinds, ...bookKinds];
 
-export function stateOf(settings: Settings, { schema: _, ...book }: MemoryBook): State {
-  const { me, trustedPairs, mandates, anchors, resolver, authservIds } = settings;
-  return { me, resolver, trustedPairs, mandates, anchors, authservIds, ...book };
-}
+export const stateOf = (settings: Settings, { schema: _, ...book }: MemoryBook): State => ({
+  ...onlySettings(settings),
+  ...book,
+});
 
-export const settingsOf = ({
+export const settingsOf = (state: State): Settings => onlySettings(state);
+
+const onlySettings = ({
   me,
   trustedPairs,
   mandates,
   anchors,
+  certificates,
+  pins,
+  fetching,
   resolver,
   authservIds,
-}: State): Settings => ({
+}: Settings): Settings => ({
   me,
   trustedPairs,
   mandates,
   anchors,
+  certificates,
+  pins,
+  fetching,
   resolver,
   authservIds,
 });
@@ -68,6 +89,8 @@ export function mapLists(state: State, list: <K extends Kind>(kind: K) => readon
     trustedPairs: list("trustedPairs"),
     mandates: list("mandates"),
     anchors: list("anchors"),
+    certificates: list("certificates"),
+    pins: list("pins"),
     authservIds: list("authservIds"),
     senders: list("senders"),
     versions: list("versions"),
@@ -85,6 +108,8 @@ const identities: { readonly [K in Kind]: (record: RecordOf<K>) => string } = {
   trustedPairs: ({ agent, actor, methods, until, only }) => idOf(agent, actor, methods, until, only),
   mandates: (mandate) => mandate,
   anchors: (anchor) => anchor,
+  certificates: (certificate) => certificate,
+  pins: ({ certificate, address }) => idOf(certificate, address),
   authservIds: (id) => id,
   senders: ({ address }) => idOf(address),
   // UIDs compare exactly, so they keep their case.
@@ -113,7 +138,7 @@ const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a)
 
 export function changesBetween(before: State, after: State): readonly Change[] {
   const changes: Change[] = [];
-  for (const id of ["me", "resolver"] as const)
+  for (const id of ["me", "resolver", "fetching"] as const)
     if (!isSame(before[id], after[id])) changes.push({ id, gone: false });
   const compare = <K extends Kind>(kind: K): void => {
     if (before[kind] === after[kind]) return;
@@ -150,6 +175,7 @@ export function applied(mine: State, theirs: State, unseen: ReadonlyMap<string, 
     ...mapLists(theirs, list),
     me: unseen.has("me") ? mine.me : theirs.me,
     resolver: unseen.has("resolver") ? mine.resolver : theirs.resolver,
+    fetching: unseen.has("fetching") ? mine.fetching : theirs.fetching,
   };
 }
 

@@ -41,7 +41,7 @@ export const reportsOf = ({ stdout }: Ended): readonly Report[] =>
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Report);
 
-const sources = ["core", "ui", "addin/terminal", "addin/ports", "vite.config.ts", "package-lock.json"];
+const sources = ["core", "ui", "addin/ports", "vite.config.ts", "package-lock.json"];
 
 function newest(path: string): number {
   const found = statSync(path);
@@ -54,10 +54,13 @@ function newest(path: string): number {
   );
 }
 
-/** Builds the program where it is absent or older than what it is made of. */
-export function build(): void {
-  const built = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (Math.max(...sources.map((path) => newest(join(project, path)))) <= built) return;
-  const { status, stderr } = run("npm", ["run", "-s", "build:terminal"]);
+/** Builds a program where it is absent or older than what it is made of. */
+export function buildProgram(mode: "terminal" | "relay", path: string): void {
+  const built = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (Math.max(...[`addin/${mode}`, ...sources].map((source) => newest(join(project, source)))) <= built)
+    return;
+  const { status, stderr } = run("npx", ["vite", "build", "--mode", mode, "--logLevel", "warn"]);
   if (status !== 0) throw new Error(`The build failed: ${stderr}`);
 }
+
+export const build = (): void => buildProgram("terminal", bundle);
