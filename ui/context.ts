@@ -1,6 +1,5 @@
 import { createContext, use } from "react";
-import type { MailHost } from "../addin/host.ts";
-import type { ChainLink } from "../core/report.ts";
+import type { FoundObject, MailHost } from "../addin/host.ts";
 import type { Place } from "./when.ts";
 import { en, type Words } from "./words/en.ts";
 
@@ -12,18 +11,14 @@ export const PlaceContext = createContext<Place>({
   now: new Date(0).toISOString(),
 });
 
-/** A certificate as the host reads it from a file. */
-export interface ReadCertificate {
-  /** DER in base64. */
-  readonly der: string;
-  readonly link: ChainLink;
-}
+/** What a file holds of certificates, revocation lists and keys; empty where it is none of these. */
+export type ImportReader = (bytes: Uint8Array) => Promise<readonly FoundObject[]>;
 
-/** Certificates in a PEM or DER file; empty where it holds none. */
-export type CertificateReader = (bytes: Uint8Array) => Promise<readonly ReadCertificate[]>;
+/** Null: the host reads no such files, and nothing can be added. */
+export const ImportsContext = createContext<ImportReader | null>(null);
 
-/** Null: the host does not read certificates, and none can be added. */
-export const CertificatesContext = createContext<CertificateReader | null>(null);
+/** Opens the settings, from wherever they are spoken of; null: there are none to open. */
+export const SettingsContext = createContext<(() => void) | null>(null);
 
 export const HostContext = createContext<MailHost | null>(null);
 
@@ -33,6 +28,10 @@ export function usePlace(): Place {
 
 export function useWords(): Words {
   return use(PlaceContext).words;
+}
+
+export function useOpenSettings(): (() => void) | null {
+  return use(SettingsContext);
 }
 
 export function useHost(): MailHost {

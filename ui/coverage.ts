@@ -3,7 +3,7 @@ import type { Evidence, Report, ReportPart } from "../core/report.ts";
 import { domainOf, vouchersOf, wholeDomains } from "./evidence.ts";
 
 /** "signed" is a person's signature; "domain" no more than a mail domain that vouches. */
-export type CoverState = "signed" | "domain" | "unusable" | "broken" | "none";
+export type CoverState = "signed" | "domain" | "unusable" | "revoked" | "broken" | "none";
 
 export interface Cover {
   readonly state: CoverState;
@@ -22,11 +22,17 @@ export function coverOf(report: Report, parts: readonly string[], matched: strin
   if (signing.length > 0) return { state: "signed", by: signersOf(signing, matched), domains: [] };
   // What a mail domain signed and does not fit any more is no accusation: only persons' signatures are broken.
   const claiming = persons.filter((item) => reaches(item.claims) || reaches(item.covers));
-  if (claiming.some((item) => item.status === "invalid")) return { state: "broken", by: [], domains: [] };
+  const failed = claiming.filter(({ status }) => status === "invalid");
+  if (failed.length > 0)
+    return { state: failed.every(isRevoked) ? "revoked" : "broken", by: [], domains: [] };
   const vouching = domains.filter(vouches).flatMap(domainsOf);
   if (vouching.length > 0) return { state: "domain", by: [], domains: [...new Set(vouching)] };
   return { state: claiming.length > 0 ? "unusable" : "none", by: [], domains: [] };
 }
+
+/** It fits, and its certificate was withdrawn. */
+const isRevoked = ({ problems }: Evidence): boolean =>
+  problems.some(({ code }) => code === "certificate-revoked");
 
 /** The domains that vouch: those that signed, and those whose signatures a server says it found whole. */
 function domainsOf(evidence: Evidence): readonly string[] {

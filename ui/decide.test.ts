@@ -196,6 +196,7 @@ describe("ask()", () => {
         calendar: host.calendar,
         send: () => Promise.resolve("sent" as const),
         meetings: null,
+        keys: null,
         putQuestion: () => Promise.reject(new Error("full")),
       },
     };

@@ -41,7 +41,7 @@ export interface Matter {
 
 /** Where the effects go, and what makes them unique and dated. */
 export interface Desk {
-  readonly host: Pick<MailHost, "calendar" | "meetings" | "send" | "putQuestion">;
+  readonly host: Pick<MailHost, "calendar" | "keys" | "meetings" | "send" | "putQuestion">;
   readonly words: Words;
   readonly now: () => Date;
   readonly id: () => string;
@@ -86,7 +86,7 @@ async function planFor(decision: Decision, matter: Matter, desk: Desk): Promise<
   const { invitation, trust } = matter.judgement;
   const uid = invitation?.uid ?? null;
   if (invitation === null || uid === null) return null;
-  const source = invitationSource(matter.message.bytes, invitation, desk.now());
+  const source = await invitationSource(matter.message.bytes, invitation, desk.now(), desk.host.keys);
   const items = await desk.host.calendar.items();
   const removes = isRemoval(decision);
   if (source === null && !removes) return null;
@@ -270,7 +270,7 @@ export async function ask(
 ): Promise<Asked> {
   const now = desk.now();
   const reference = desk.id();
-  const source = invitationSource(message.bytes, judgement.invitation, now);
+  const source = await invitationSource(message.bytes, judgement.invitation, now, desk.host.keys);
   const mail = composeMail({
     from,
     to,

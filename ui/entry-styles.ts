@@ -8,7 +8,14 @@ export const useEntryStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     color: tokens.colorNeutralForeground2,
   },
-  list: { margin: 0, padding: 0, listStyleType: "none" },
+  list: {
+    margin: 0,
+    padding: 0,
+    listStyleType: "none",
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalS,
+  },
   item: {
     display: "grid",
     gridTemplateColumns: "1fr auto",

@@ -78,6 +78,7 @@ const coverIcons: Record<CoverState, typeof CheckmarkRegular> = {
   signed: CheckmarkRegular,
   domain: GlobeRegular,
   unusable: CircleRegular,
+  revoked: DismissCircleRegular,
   broken: DismissCircleRegular,
   none: CircleRegular,
 };
@@ -96,6 +97,7 @@ function coverPhrase(cover: Cover, named: Named, { event, comma, and }: Words): 
         ? event.cover.domain
         : event.cover.through(listed(cover.domains.slice(0, domainsNamed).map(domain), comma, and));
     case "unusable":
+    case "revoked":
     case "broken":
     case "none":
       return event.cover[cover.state];

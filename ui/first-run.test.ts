@@ -12,11 +12,15 @@ const settings: Settings = {
   trustedPairs: [],
   mandates: [],
   anchors: [],
+  certificates: [],
+  pins: [],
+  fetching: null,
   resolver: null,
   authservIds: [],
 };
 const organisation: Organisation = {
   resolver: null,
+  fetching: null,
   authservIds: [],
   trustedSealers: [],
   ownDomains: [],

@@ -1,4 +1,4 @@
-/** Whose bytes a message is where the mail store wrote it anew: one quiet line, and what it means a press away. */
+/** What is to be known of the bytes beside who signed them: one quiet line, and what it means a press away. */
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { useId, useState, type ReactNode } from "react";
 import type { Judgement, Report } from "../core/report.ts";
@@ -47,6 +47,19 @@ export function Rebuilt({ report, judgement }: GivenProps): ReactNode {
       <div id={more}>{open ? <Said phrase={given[`${what}More`]} /> : null}</div>
     </div>
   );
+}
+
+/** That the invitation came encrypted, where it did: what is answered goes as any mail does. */
+export function Encrypted({ report: { layers }, judgement: { invitation } }: GivenProps): ReactNode {
+  const styles = useStyles();
+  const { given } = useWords();
+  const inside = layers.some(
+    ({ kind, state, part }) =>
+      kind === "encrypted" &&
+      state === "opened" &&
+      (invitation?.parts.some((id) => id.startsWith(`${part}.`)) ?? false),
+  );
+  return inside ? <div className={styles.given}>{given.encrypted}</div> : null;
 }
 
 /** What a personal signature covers is as it was sent; one that does not fit covers nothing. */

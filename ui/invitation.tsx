@@ -10,15 +10,17 @@ import { usePlace } from "./context.ts";
 import { Deciding, type Pressed } from "./deciding.tsx";
 import type { Drafts } from "./drafts.ts";
 import { EventCard } from "./event-card.tsx";
-import { Rebuilt } from "./given.tsx";
+import { Encrypted, Rebuilt } from "./given.tsx";
 import { hasLoad } from "./heat.ts";
 import { asksForReply } from "./offer.ts";
 import type { Phrase } from "./phrase.ts";
+import { pinQuestion } from "./pin.ts";
 import { present } from "./present.ts";
 import { routeOf } from "./route.ts";
 import { Said } from "./untrusted.tsx";
 import { Verdict } from "./verdict.tsx";
 
+const Pinning = lazy(async () => ({ default: (await import("./pinning.tsx")).Pinning }));
 const UnreadMeeting = lazy(async () => ({ default: (await import("./unchecked.tsx")).UnreadMeeting }));
 const Why = lazy(async () => ({ default: (await import("./details/why.tsx")).Why }));
 const Signers = lazy(async () => ({ default: (await import("./details/signers.tsx")).Signers }));
@@ -106,6 +108,8 @@ export function InvitationPane(props: InvitationProps): ReactNode {
   const unread = judged.kind === "nothing" && message.meeting !== null;
   const view = unread ? { ...judged, carries: words.client.unread } : judged;
   const route = routeOf(report, judgement);
+  // A sample's certificates are nobody's: nothing is decided about them.
+  const pinning = message.sample ? null : pinQuestion(report, judgement, props.settings.pins, place.now);
   const forgettable = message.sample ? null : forgettableOf(judgement);
   const { invitation } = judgement;
   const toggle = (next: Detail): void => setDetail(detail === next ? null : next);
@@ -186,7 +190,13 @@ export function InvitationPane(props: InvitationProps): ReactNode {
           <Deciding {...props} view={view} />
         </div>
       )}
+      {pinning === null ? null : (
+        <Suspense fallback={null}>
+          <Pinning question={pinning} pins={props.settings.pins} failed={props.unkept} keep={props.keep} />
+        </Suspense>
+      )}
       {props.asking}
+      <Encrypted report={report} judgement={judgement} />
       {message.given === "rebuilt" ? <Rebuilt report={report} judgement={judgement} /> : null}
       <nav className={styles.nav} aria-label={words.details.title}>
         {offered.map((each) => (

@@ -6,16 +6,17 @@ import { MailArrowUpRegular } from "@fluentui/react-icons/svg/mail-arrow-up";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
 import type { MailHost } from "../addin/host.ts";
 import type { BundledAnchors } from "./anchors.tsx";
 import { newDrafts } from "./behalf-drafts.ts";
 import {
-  CertificatesContext,
   HostContext,
+  ImportsContext,
   PlaceContext,
+  SettingsContext,
   useWords,
-  type CertificateReader,
+  type ImportReader,
 } from "./context.ts";
 import { MessagePane } from "./message.tsx";
 import { useWaiting } from "./queries.ts";
@@ -36,8 +37,8 @@ export interface PanelProps {
   readonly toolbar?: ReactNode;
   /** Where the bundled trust anchors come from. */
   readonly anchors?: BundledAnchors;
-  /** Reads certificates the person wants to add; left out, none can be added. */
-  readonly readCertificates?: CertificateReader;
+  /** Reads files of certificates, lists and keys the person wants to add; left out, none can be added. */
+  readonly readImports?: ImportReader;
   /** Saves a file the person asked for (an exported calendar). */
   readonly save: (name: string, text: string, type: string) => void;
   /** The mail client's own light or dark; the system's where left out. */
@@ -80,7 +81,11 @@ const useStyles = makeStyles({
     // Colours may be forced away: an edge stays.
     outline: "1px solid transparent",
   },
-  main: { paddingInline: tokens.spacingHorizontalS, paddingBlockEnd: tokens.spacingVerticalM },
+  main: {
+    paddingInline: tokens.spacingHorizontalS,
+    paddingBlockEnd: tokens.spacingVerticalM,
+    outlineStyle: "none",
+  },
 });
 
 type Page = "invitation" | "answers" | "behalf" | "agenda" | "settings";
@@ -111,11 +116,11 @@ export function Panel(props: PanelProps): ReactNode {
       <QueryClientProvider client={client}>
         <HostContext value={props.host}>
           <PlaceContext value={place}>
-            <CertificatesContext value={props.readCertificates ?? null}>
+            <ImportsContext value={props.readImports ?? null}>
               {/* No reader of the page may turn the sender's text into something to press. */}
               <meta name="format-detection" content="telephone=no, date=no, address=no, email=no" />
               <Pages {...props} />
-            </CertificatesContext>
+            </ImportsContext>
           </PlaceContext>
         </HostContext>
       </QueryClientProvider>
@@ -128,7 +133,13 @@ function Pages({ opener, aid, toolbar, anchors, save }: PanelProps): ReactNode {
   const words = useWords();
   const [page, setPage] = useState<Page>("invitation");
   const [drafts] = useState(newDrafts);
+  const main = useRef<HTMLElement>(null);
   const go = (next: Page): void => setPage(page === next ? "invitation" : next);
+  const openSettings = (): void => {
+    setPage("settings");
+    // What was pressed goes out of sight: the keyboard goes on where it led.
+    main.current?.focus();
+  };
   return (
     <div className={styles.root}>
       <div className={styles.column}>
@@ -173,10 +184,12 @@ function Pages({ opener, aid, toolbar, anchors, save }: PanelProps): ReactNode {
             onClick={() => go("settings")}
           />
         </nav>
-        <main className={styles.main}>
+        <main className={styles.main} ref={main} tabIndex={-1}>
           {/* Stays mounted, so that nothing that was typed or decided is lost. */}
           <div hidden={page !== "invitation"}>
-            <MessagePane opener={opener} aid={aid} />
+            <SettingsContext value={openSettings}>
+              <MessagePane opener={opener} aid={aid} />
+            </SettingsContext>
           </div>
           <Suspense fallback={null}>
             {page === "answers" ? <Answers /> : null}

@@ -4,6 +4,8 @@ import {
   levels,
   severities,
   type DomainProblemCode,
+  type Level,
+  type ProblemCode,
   type Reason,
   type ReasonCode,
   type Report,
@@ -14,7 +16,7 @@ import { offerOf } from "./offer.ts";
 import { address, ours } from "./phrase.ts";
 import { isPlainlyUnsigned, present, type Tone } from "./present.ts";
 import { spoken } from "./spoken.ts";
-import { signedByDomain } from "./testdata/domains.ts";
+import { olivia, signedByDomain } from "./testdata/domains.ts";
 import {
   anna,
   budgetReview,
@@ -302,6 +304,30 @@ describe("present() events", () => {
     ["domainUnchecked", "none", [], []],
   ])("tells what covers %s", ([name, state, by, domains]) => {
     expect(shown(reports[name]).event?.cover).toEqual({ state, by, domains });
+  });
+
+  test.for<[level: Level, isSaid: boolean]>([
+    ["verified", true],
+    ["authorized", true],
+    ["unconfirmed", false],
+    ["unverified", false],
+    ["suspicious", false],
+  ])("says at once that only the reader vouches for a certificate: %s", ([level, isSaid]) => {
+    const reasons = [
+      reason("signed-by-actor", { signer: olivia, actor: olivia }),
+      reason("certificate-pinned", { address: olivia }),
+    ];
+    const { carries } = shown(makeReport({ level, signer: olivia, reasons }));
+    const said = carries === null ? "" : spoken(carries);
+    expect(said.endsWith("You decided yourself to trust this certificate.")).toBe(isSaid);
+  });
+
+  test.for<[problem: ProblemCode, state: string]>([
+    ["signature-broken", "broken"],
+    ["certificate-revoked", "revoked"],
+  ])("tells a signature that fits from one that does not: %s", ([code, state]) => {
+    const evidence = reports.broken.evidence.map((each) => ({ ...each, problems: [{ code, values: {} }] }));
+    expect(shown({ ...reports.broken, evidence }).event?.cover.state).toBe(state);
   });
 });
 

@@ -134,7 +134,7 @@ export function present(
     tone,
     badge: words.levels[trust.level],
     headline,
-    carries: carriesOf(trust.level, reasons, told),
+    carries: withPin(carriesOf(trust.level, reasons, told), trust.level, reasons, place),
     posted: postedBy(trust.level, judgement, cast, place),
     passed: told?.code === "forwarded-by-attendee" ? null : passedOn(report, judgement, words),
     point: pointOf(trust.level, reasons, told),
@@ -273,6 +273,19 @@ function carriesOf(
     case "suspicious":
       return told?.sentence ?? null;
   }
+}
+
+/** That nobody but the reader vouches for a certificate stands where what it proves does. */
+function withPin(
+  carries: Phrase | null,
+  level: Level,
+  reasons: readonly ReasonView[],
+  { words }: Place,
+): Phrase | null {
+  const counts = level === "verified" || level === "authorized";
+  if (carries === null || !counts || !reasons.some(({ code }) => code === "certificate-pinned"))
+    return carries;
+  return say`${carries} ${ours(words.pinning.yourself)}`;
 }
 
 /** Beside good news, the strongest warning; a bad headline has said the strongest thing already. */

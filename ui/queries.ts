@@ -12,6 +12,8 @@ import {
 import { useEffect } from "react";
 import type {
   CalendarItem,
+  HeldKey,
+  ImportedList,
   Kept,
   OpenMessage,
   OpenQuestion,
@@ -23,6 +25,7 @@ import type {
 import type { MemoryBook } from "../core/memory/book.ts";
 import type { Report } from "../core/report.ts";
 import { useHost } from "./context.ts";
+import { endOf, whenOver } from "./holding.ts";
 
 export const keys = {
   message: ["message"],
@@ -38,6 +41,9 @@ export const keys = {
   address: (written: string) => ["address", written],
   standing: (message: string) => ["standing", message],
   reports: ["report"],
+  lists: ["lists"],
+  heldKeys: ["held-keys"],
+  certificate: (der: string) => ["certificate", der],
   stated: (mandate: string) => ["stated", mandate],
   upcoming: (items: readonly CalendarItem[], page: number) => [
     "upcoming",
@@ -158,6 +164,45 @@ export function useChangeMemory() {
   });
 }
 
+/** Revocation lists of this device; the open message is checked anew where they change. */
+export function useLists() {
+  const { lists } = useHost();
+  const { data } = useQuery<readonly ImportedList[]>({ queryKey: keys.lists, queryFn: () => lists.list() });
+  const changed = useChanged(keys.lists);
+  const remove = useMutation({ mutationFn: (id: string) => lists.remove(id), onSettled: changed });
+  const add = useMutation({
+    mutationFn: ({ list, der }: { readonly list: ImportedList; readonly der: Uint8Array }) =>
+      lists.add(list, der),
+    onSettled: changed,
+  });
+  return { data, add: add.mutateAsync, remove: (id: string) => remove.mutate(id) };
+}
+
+/** The person's keys; null: the host keeps none. */
+export function useHeldKeys() {
+  const { keys: held } = useHost();
+  const { data } = useQuery<readonly HeldKey[] | null>({
+    queryKey: keys.heldKeys,
+    queryFn: () => held?.list() ?? null,
+  });
+  const changed = useChanged(keys.heldKeys);
+  const remove = useMutation({
+    mutationFn: async (id: string) => held?.remove(id),
+    onSettled: changed,
+  });
+  return { data, changed, remove: (id: string) => remove.mutate(id) };
+}
+
+/** What a check goes by has changed: it is read anew, and the open message checked anew. */
+function useChanged(queryKey: readonly string[]): () => Promise<unknown> {
+  const client = useQueryClient();
+  return () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey }),
+      client.invalidateQueries({ queryKey: keys.reports }),
+    ]);
+}
+
 export type Checking =
   /** `partial`: the last step, or what was known before this check began. */
   | { readonly kind: "checking"; readonly partial: Report | null }
@@ -174,8 +219,7 @@ export interface OnceMore {
 export function useReport(message: OpenMessage, settings: Settings, once: OnceMore | null): Checking {
   const host = useHost();
   const client = useQueryClient();
-  const { me, trustedPairs, mandates, anchors, resolver, authservIds } = settings;
-  const standing = JSON.stringify([me, trustedPairs, mandates, anchors, resolver, authservIds, once]);
+  const standing = JSON.stringify([settings, once]);
   const partialKey = keys.partial(message.id, standing);
   const partial = useQuery<Report | null>({ queryKey: partialKey, queryFn: () => null, enabled: false });
   const result = useQuery<Report>({
@@ -190,6 +234,9 @@ export function useReport(message: OpenMessage, settings: Settings, once: OnceMo
     placeholderData: keepPreviousData,
     enabled: isReadable(message),
   });
+  const { refetch } = result;
+  const end = result.data === undefined || result.isPlaceholderData ? Infinity : endOf(result.data);
+  useEffect(() => whenOver(end, () => void refetch()), [end, refetch]);
   if (result.isError)
     return { kind: "failed", why: result.error.message, retry: () => void result.refetch() };
   if (result.isSuccess && !result.isPlaceholderData) return { kind: "checked", report: result.data };

@@ -1,11 +1,15 @@
-/** What the reader set: own addresses, who may act for whom, whom to ask and believe about mail domains, own trust anchors, memory. */
+/** What the reader set: own addresses, who may act for whom, whom to ask and believe about mail domains, certificates, lists, keys and pins, memory. */
 import { Button, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useState, type ReactNode } from "react";
 import type { Settings } from "../addin/host.ts";
 import { AddressField, readAddress } from "./address-field.tsx";
-import { Anchors, type BundledAnchors } from "./anchors.tsx";
+import { Anchors, Helpers, type BundledAnchors } from "./anchors.tsx";
 import { useWords } from "./context.ts";
+import { Imports } from "./imports.tsx";
+import { HeldKeys, RevocationLists } from "./kept-objects.tsx";
+import { LookingUp } from "./looking-up.tsx";
 import { address } from "./phrase.ts";
+import { Pins } from "./pins.tsx";
 import { MailDomains } from "./mail-domains.tsx";
 import { useEntryStyles } from "./entry-styles.ts";
 import { Mandates } from "./mandates.tsx";
@@ -49,7 +53,19 @@ export function SettingsPage({ anchors, save: saveFile }: SettingsProps): ReactN
           <MailDomains settings={settings} organisation={organisation} change={change} />
         </>
       )}
+      <Imports settings={settings} change={change} />
       <Anchors bundled={anchors ?? null} own={settings.anchors} change={(own) => change({ anchors: own })} />
+      <Helpers own={settings.certificates} change={(certificates) => change({ certificates })} />
+      <RevocationLists />
+      <HeldKeys />
+      <Pins pins={settings.pins} change={(pins) => change({ pins })} />
+      {organisation === undefined ? null : (
+        <LookingUp
+          fetching={settings.fetching}
+          decided={organisation.fetching}
+          change={(fetching) => change({ fetching })}
+        />
+      )}
       <Remembered save={saveFile} />
       <Section title={words.settings.about} hint={words.settings.aboutText} />
       <output>

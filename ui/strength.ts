@@ -37,6 +37,7 @@ const strength: Record<ReasonCode, number> = {
   "active-content": 32,
   "invitation-not-signed": 33,
   "event-unknown": 34,
+  "certificate-pinned": 34,
   "first-contact": 35,
   "mandate-unusable": 36,
   "other-domain-vouches": 37,

@@ -8,8 +8,10 @@ import { address, listed, type Phrase } from "../phrase.ts";
 import type { View } from "../present.ts";
 import { Exact, Said } from "../untrusted.tsx";
 import { day, type Place } from "../when.ts";
+import { otherProblems, outcomeOf } from "../withdrawal.ts";
 import { Path } from "./path.tsx";
 import { Problems, Term, Terms } from "./terms.tsx";
+import { WithdrawalRow } from "./withdrawal.tsx";
 
 const useStyles = makeStyles({
   mandate: {
@@ -75,7 +77,7 @@ function Mandate({ evidence, number, total, report, view }: MandateProps): React
   return (
     <div className={styles.mandate} data-evidence={status} data-system="mandate">
       <h3 className={styles.title}>
-        {words.title(number, total)}: {details.evidence[status]}
+        {words.title(number, total)}: {details.evidence[outcomeOf(evidence)]}
       </h3>
       <div>
         <Said phrase={saysOf(evidence, place)} />
@@ -85,11 +87,12 @@ function Mandate({ evidence, number, total, report, view }: MandateProps): React
           <Said phrase={words.signedBy(listed(addresses.map(address), comma, and))} />
         </div>
       )}
-      <Problems problems={evidence.problems} view={view} />
+      <Problems problems={otherProblems(evidence)} view={view} />
       <Terms>
         <Facts details={evidence.details} place={place} />
       </Terms>
-      <Path evidence={evidence} validAt={report.validAt} />
+      <WithdrawalRow chained={evidence} />
+      <Path chained={evidence} validAt={report.validAt} checkedAt={report.checkedAt} />
     </div>
   );
 }

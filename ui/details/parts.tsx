@@ -8,6 +8,7 @@ import { Fence } from "../event-card.tsx";
 import { address, domain, listed, type Phrase } from "../phrase.ts";
 import { Exact, Quoted, Said } from "../untrusted.tsx";
 import type { Words } from "../words/en.ts";
+import { Layers, OuterHeader } from "./layers.tsx";
 
 /** Bytes of raw source shown, at most. */
 const rawShown = 4096;
@@ -92,6 +93,8 @@ export function Parts({ report, bytes, invitation, signer }: PartsProps): ReactN
   const words = useWords();
   return (
     <>
+      <Layers layers={report.layers} />
+      <OuterHeader message={report.message} />
       <div className={styles.note}>{words.details.parts}</div>
       <ul className={styles.tree}>
         {partViews(report, invitation, signer).map((view) => (
@@ -112,6 +115,7 @@ function coverWords(view: PartView, { details, comma, and }: Words): Phrase {
         listed(view.cover.domains.slice(0, domainsNamed).map(domain), comma, and),
       );
     case "unusable":
+    case "revoked":
     case "broken":
     case "none":
       return details.partCover[view.cover.state];
@@ -168,13 +172,14 @@ function PartItem({ view, bytes }: { readonly view: PartView; readonly bytes: Ui
 function Bar({ share, state }: { readonly share: number; readonly state: CoverState }): ReactNode {
   const styles = useStyles();
   const width = Math.max(share * 100, 1.5);
-  const stripes = state === "unusable" || state === "broken";
+  const contradicted = state === "revoked" || state === "broken";
+  const stripes = state === "unusable" || contradicted;
   return (
     <svg
       className={mergeClasses(
         styles.bar,
         state === "domain" ? styles.domainBar : state !== "signed" && styles.unsigned,
-        state === "broken" && styles.brokenBar,
+        contradicted && styles.brokenBar,
       )}
       aria-hidden
       preserveAspectRatio="none"

@@ -7,12 +7,17 @@ import { vouchersOf } from "../evidence.ts";
 import { address, listed } from "../phrase.ts";
 import type { View } from "../present.ts";
 import { Said } from "../untrusted.tsx";
-import { moment } from "../when.ts";
+import { day, moment } from "../when.ts";
+import { otherProblems, outcomeOf } from "../withdrawal.ts";
 import { Alignments } from "./alignments.tsx";
+import { Countersignatures } from "./countersignatures.tsx";
 import { Domains } from "./domains.tsx";
 import { Mandates } from "./mandates.tsx";
+import { Matches, WholeMail } from "./matches.tsx";
 import { Path } from "./path.tsx";
 import { Problems } from "./terms.tsx";
+import { ToSettings } from "./to-settings.tsx";
+import { WithdrawalRow } from "./withdrawal.tsx";
 
 const useStyles = makeStyles({
   signature: {
@@ -36,6 +41,8 @@ const useStyles = makeStyles({
 
 /** Signatures drawn, at most. */
 const drawn = 20;
+/** Addresses that one certificate is trusted for, drawn at most. */
+const pinsDrawn = 10;
 
 export interface SignersProps {
   readonly report: Report;
@@ -64,6 +71,7 @@ export function Signers({ report, judgement, view }: SignersProps): ReactNode {
           view={view}
         />
       ))}
+      <WholeMail smimeStatus={report.smimeStatus} smimeStatusAtDelivery={report.smimeStatusAtDelivery} />
       <Mandates mandates={mandates} report={report} view={view} />
       <Domains evidence={domains} report={report} view={view} />
       <Alignments alignments={judgement.alignments} />
@@ -86,7 +94,7 @@ function Signature({ evidence, title, report, view }: SignatureProps): ReactNode
   return (
     <div className={styles.signature} data-evidence={evidence.status}>
       <h3 className={styles.title}>
-        {title}: {words.details.evidence[evidence.status]}
+        {title}: {words.details.evidence[outcomeOf(evidence)]}
       </h3>
       {signer === null ? null : (
         <div>
@@ -111,8 +119,39 @@ function Signature({ evidence, title, report, view }: SignatureProps): ReactNode
           <Said phrase={words.details.claimedAt(moment(evidence.at, place))} />
         </div>
       )}
-      <Problems problems={evidence.problems} view={view} />
-      <Path evidence={evidence} validAt={report.validAt} />
+      <Problems problems={otherProblems(evidence)} view={view} />
+      <Pinned evidence={evidence} />
+      <WithdrawalRow chained={evidence} />
+      {evidence.matches === null ? null : (
+        <Matches matches={evidence.matches} counts={evidence.status === "valid"} />
+      )}
+      <Path chained={evidence} validAt={report.validAt} checkedAt={report.checkedAt} />
+      <Countersignatures countersignatures={evidence.countersignatures} report={report} view={view} />
+    </div>
+  );
+}
+
+/** Where the reader's own word stands beside or in the place of an authority's: for whom, since when, and where to take it back. */
+function Pinned({ evidence: { details, signer, chain } }: { readonly evidence: Evidence }): ReactNode {
+  const styles = useStyles();
+  const place = usePlace();
+  const { words } = place;
+  if (details["pinned"] !== true) return null;
+  const since = typeof details["since"] === "object" ? details["since"] : [];
+  return (
+    <div data-pinned="">
+      {(signer?.addresses ?? []).slice(0, pinsDrawn).map((who, index) => (
+        <div key={who}>
+          <Said
+            phrase={words.pinned.trust(
+              address(who),
+              since[index] === undefined ? null : day(since[index], place),
+            )}
+          />
+        </div>
+      ))}
+      {chain[0]?.signature === "pinned" ? <div className={styles.note}>{words.pinned.nobody}</div> : null}
+      <ToSettings />
     </div>
   );
 }

@@ -27,6 +27,8 @@ export const signedByDomain = (domain: string, more: Partial<Evidence> = {}): Ev
     position: 5,
     oversigned: ["from"],
   },
+  matches: null,
+  countersignatures: [],
   results: [],
   ...more,
 });

@@ -3,6 +3,8 @@ import type {
   CalendarItem,
   ClientMeetings,
   Handed,
+  HeldKeys,
+  ImportedList,
   Kept,
   MailHost,
   OpenMessage,
@@ -38,11 +40,15 @@ export class MemoryHost implements MailHost {
     trustedPairs: [],
     mandates: [],
     anchors: [],
+    certificates: [],
+    pins: [],
+    fetching: null,
     resolver: null,
     authservIds: [],
   };
   decided: Organisation = {
     resolver: null,
+    fetching: null,
     authservIds: [],
     trustedSealers: [],
     ownDomains: [],
@@ -132,6 +138,23 @@ export class MemoryHost implements MailHost {
     this.book = change(this.book);
     return Promise.resolve();
   }
+
+  keys: HeldKeys | null = null;
+  held: readonly ImportedList[] = [];
+  /** What adding a list comes to. */
+  room: "added" | "known" | "full" = "added";
+  readonly lists: MailHost["lists"] = {
+    list: () => Promise.resolve(this.held),
+    add: (list) => {
+      if (this.room === "added") this.held = [...this.held, list];
+      return Promise.resolve(this.room);
+    },
+    remove: (id) => {
+      this.held = this.held.filter((list) => list.id !== id);
+      return Promise.resolve();
+    },
+    contents: () => Promise.resolve([]),
+  };
 
   kept(): Promise<Kept> {
     return Promise.resolve(this.keeping);

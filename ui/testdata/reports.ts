@@ -101,6 +101,9 @@ export const signature: Evidence = {
       notBefore: "2026-01-01T00:00:00.000Z",
       notAfter: "2027-12-31T23:59:59.000Z",
       sha256: "0f1e2d3c4b5a6978".repeat(4),
+      signature: "good",
+      breaks: [],
+      revocation: null,
     },
     {
       subject: "Acme Issuing CA 2",
@@ -109,6 +112,9 @@ export const signature: Evidence = {
       notBefore: "2024-01-01T00:00:00.000Z",
       notAfter: "2034-01-01T00:00:00.000Z",
       sha256: "1122334455667788".repeat(4),
+      signature: "good",
+      breaks: [],
+      revocation: null,
     },
     {
       subject: "Example Mail Root",
@@ -117,9 +123,14 @@ export const signature: Evidence = {
       notBefore: "2020-01-01T00:00:00.000Z",
       notAfter: "2049-12-31T00:00:00.000Z",
       sha256: "99aabbccddeeff00".repeat(4),
+      signature: "anchor",
+      breaks: [],
+      revocation: null,
     },
   ],
   details: {},
+  matches: null,
+  countersignatures: [],
   results: [],
 };
 
@@ -168,6 +179,7 @@ export function makeReport(facts: Facts): Report {
       ...(facts.message ?? { from: [olivia], replyTo: [] }),
       subject: "Budget review",
       date: "2026-11-20T09:00:05.000Z",
+      outer: null,
       covered: [],
     },
     parts: [
@@ -202,6 +214,8 @@ export function makeReport(facts: Facts): Report {
     alignments: facts.alignments ?? [],
     digest: facts.digest === undefined ? digest : facts.digest,
     trace: facts.trace ?? noTrace,
+    layers: [],
+    holdsUntil: null,
     smimeStatus: null,
     smimeStatusAtDelivery: null,
     others: facts.others ?? [],

@@ -66,6 +66,8 @@ export const clientWords = {
 
   /** Whose bytes the message is. */
   given: {
+    encrypted:
+      "This invitation came encrypted. An answer or a question goes unencrypted, with its title in it.",
     signed: "What is signed is as it was sent; the rest is Exchange’s copy.",
     unsigned: "Outlook shows a copy that Exchange made.",
     more: "More",

@@ -7,10 +7,13 @@ import type { Level, ReasonCode, Severity } from "../../core/report.ts";
 import { lookup, type Cast, type Facts } from "../facts.ts";
 import { domain, ours, quote, say, type Phrase, type Piece } from "../phrase.ts";
 import { actingHeadlines, actingReasons, actingWords } from "./en-acting.ts";
+import { faultReasons, faultWords } from "./en-faults.ts";
 import { clientWords } from "./en-client.ts";
 import { domainWords } from "./en-domain.ts";
+import { importWords } from "./en-imports.ts";
 import { outlookWords } from "./en-outlook.ts";
 import { peopleWords } from "./en-people.ts";
+import { signatureWords } from "./en-signatures.ts";
 import type { Say } from "./reason.ts";
 
 /** A sentence by a key of the core's; the general one where the key is new. */
@@ -21,26 +24,6 @@ function pick(table: Readonly<Record<string, string>>, key: string, otherwise: s
 const askFirst = (cast: Cast): Phrase => say`If it matters, ask ${cast.actor} by a way you already know.`;
 const openOriginal = say`Open the message in your mail program to see it as it came.`;
 
-const certificateRules: Readonly<Record<string, string>> = {
-  expired: "its certificate had run out",
-  "not-yet-valid": "its certificate is not valid yet",
-  "weak-algorithm": "its certificates rest on something too weak",
-  "extended-key-usage": "its certificate is not meant for mail",
-  "key-usage": "its certificate is not meant for signing",
-  policy: "its certificates break the rules of their issuers",
-  "path-too-long": "it was issued further down than allowed",
-  "unknown-critical-extension": "its certificate carries a rule that cannot be checked here",
-  "name-constraints": "its issuer may not vouch for that address",
-  "not-a-ca": "it was issued by somebody who may not issue certificates",
-  "signing-certificate": "it names another certificate than the one it comes with",
-};
-const untrustedWhys: Readonly<Record<string, string>> = {
-  budget: "It is signed, but so much came with the signature that it was not all checked.",
-  "certificate-missing":
-    "It is signed, but the certificate did not come along, so nobody knows whose signature it is.",
-};
-const untrusted =
-  "It is signed, but nobody you trust vouches for that certificate. Anybody can make such a signature.";
 const staleWhys: Readonly<Record<string, string>> = {
   sequence: "You already have a newer version of this event.",
   dtstamp: "You already have a newer version of this event.",
@@ -58,30 +41,33 @@ const overwhelmingWhys: Readonly<Record<string, (f: Facts) => Phrase>> = {
     say`How much it would put on your calendar is not known: how it repeats could not be worked out.`,
 };
 const floods = (): Phrase => say`It would flood your calendar.`;
-const revocationWhys: Readonly<Record<string, string>> = {
-  "no-crl": "no revocation list was at hand",
-  "bad-crl": "the revocation list at hand cannot be relied on",
-  "unsupported-crl": "the revocation list at hand is of a kind that cannot be read here",
-  "stale-crl": "the revocation list at hand is out of date",
-};
 const activeWhats: Readonly<Record<string, string>> = {
   "alarm-email": "It asks your calendar to send mail by itself.",
   "alarm-procedure": "It asks your calendar to start a program.",
   attachment: "It carries a file inside.",
 };
 const tooMuch = "It holds more than Usher looks at: something in it was not read.";
-const malformedWheres: Readonly<Record<string, string>> = {
-  "too-large": tooMuch,
-  limit: tooMuch,
-  messageBytes: tooMuch,
-  headerBytes: tooMuch,
-  depth: tooMuch,
-  parts: tooMuch,
-  calendars: tooMuch,
-};
+/** Names of bounds that were hit, where the core names one as what is wrong. */
+const bounds: ReadonlySet<string> = new Set([
+  "too-large",
+  "limit",
+  "messageBytes",
+  "headerBytes",
+  "fields",
+  "openedBytes",
+  "depth",
+  "parts",
+  "layers",
+  "inflatedBytes",
+  "calendars",
+  "calendarBytes",
+  "calendarLines",
+  "calendarComponents",
+]);
 
 const reasons: Record<ReasonCode, Say> = {
   ...actingReasons,
+  ...faultReasons,
   "signed-by-actor": (_, c) => ({
     short: say`signed by ${c.actor}`,
     sentence: say`${c.actor} signed it, and nothing was changed since.`,
@@ -145,14 +131,6 @@ const reasons: Record<ReasonCode, Say> = {
     technical: say`Digest or signature value does not match the signed bytes (RFC 5652, 5.4 and 5.6).`,
     next: askFirst(c),
   }),
-  "certificate-revoked": (f, c) => ({
-    short: say`the certificate was withdrawn`,
-    sentence: f.has("when")
-      ? say`The certificate behind this signature was withdrawn on ${f.time("when")}: the key may be in other hands.`
-      : say`The certificate behind this signature was withdrawn: the key may be in other hands.`,
-    technical: say`A revocation list names a certificate of the path (RFC 5280, 5.3).`,
-    next: askFirst(c),
-  }),
   "signer-not-listed": (f, c) => ({
     short: say`signed by a stranger to it`,
     sentence: say`${f.address("signer", c.signer)} signed it and says that it is ${c.actor}’s, but has no part in this event: neither organizer nor assistant nor guest.`,
@@ -182,24 +160,6 @@ const reasons: Record<ReasonCode, Say> = {
     sentence: say`It is sent in your own name, but you did not send it.`,
     technical: say`An organizer's METHOD with your address as ORGANIZER, and neither your key nor an event of yours.`,
     next: say`Leave it. If you did send it, add its event to your calendar yourself.`,
-  }),
-  "signature-unsupported": () => ({
-    short: say`its signature cannot be checked here`,
-    sentence: say`It is signed in a way that is too weak or not known here, so the signature proves nothing.`,
-    technical: say`Algorithm, key size or format outside what is accepted (SHA-1, MD5, RSA below 2048 bits, or unsupported).`,
-    next: say`Ask the sender to renew their certificate.`,
-  }),
-  "certificate-untrusted": (f) => ({
-    short: say`its signature leads to nobody you trust`,
-    sentence: [pick(untrustedWhys, f.key("why"), untrusted)],
-    technical: say`The path reaches no configured trust anchor.`,
-    next: say`If you know the issuer, for example your own organisation, add its certificate in Settings.`,
-  }),
-  "certificate-invalid": (f) => ({
-    short: [pick(certificateRules, f.key("rule"), "its certificate breaks a rule")],
-    sentence: say`It is signed, but ${pick(certificateRules, f.key("rule"), "its certificate breaks a rule")}, so the signature does not count.`,
-    technical: say`Path validation fails (RFC 5280, 6; RFC 8550).`,
-    next: say`Ask the sender for an invitation signed with a current certificate.`,
   }),
   "certificate-address-missing": () => ({
     short: say`its certificate names no address`,
@@ -298,36 +258,32 @@ const reasons: Record<ReasonCode, Say> = {
   malformed: (f) => ({
     short: say`it cannot be read properly`,
     sentence: [
-      pick(
-        malformedWheres,
-        f.key("where").split(", ")[0] ?? "",
-        "It is built in a way that breaks the rules, so that parts of it cannot be relied on.",
+      ours(
+        bounds.has(f.key("where").split(", ")[0] ?? "")
+          ? tooMuch
+          : "It is built in a way that breaks the rules, so that parts of it cannot be relied on.",
       ),
     ],
     technical: say`A violation of its standard where it matters.`,
     next: openOriginal,
-  }),
-  encrypted: () => ({
-    short: say`it is encrypted`,
-    sentence: say`It is encrypted. Without your key nothing can be said about what is inside.`,
-    technical: say`CMS EnvelopedData or another encryption (RFC 8551, 3.3).`,
-    next: say`Open it in the mail program that has your key, and save it from there.`,
-  }),
-  "revocation-unknown": (f) => ({
-    short: say`withdrawal was not checked`,
-    sentence: say`Whether a certificate was withdrawn meanwhile is not known: ${pick(revocationWhys, f.key("reason"), "there was no answer")}.`,
-    technical: say`No fresh CRL or OCSP answer for some certificate of the path (RFC 5280, 6.3).`,
   }),
   forwarded: (f) => ({
     short: say`it was forwarded`,
     sentence: say`It came inside a forwarded mail${f.has("by") ? say`, passed on by ${f.addresses("by", " and ", ours("somebody"))}` : say``}.`,
     technical: say`The invitation lies in an attached message/rfc822.`,
   }),
-  "from-differs": (f) => ({
-    short: say`another sender is on the mail`,
-    sentence: say`The mail itself says it is from ${f.addresses("from", " and ", ours("somebody else"))}. That is often a calendar service, and proves nothing.`,
-    technical: say`From is neither the calendar user nor the SENT-BY (RFC 6047, 2.3).`,
-  }),
+  "from-differs": (f) =>
+    f.has("inner")
+      ? {
+          short: say`it names two senders`,
+          sentence: say`The mail says it is from ${f.addresses("from", " and ", ours("nobody"))}. Its signed or encrypted content says ${f.addresses("inner", " and ", ours("nobody"))}, and nothing proves that.`,
+          technical: say`The protected From differs from the outer one, and no valid signature is bound to it (RFC 9788, 4.4).`,
+        }
+      : {
+          short: say`another sender is on the mail`,
+          sentence: say`The mail itself says it is from ${f.addresses("from", " and ", ours("somebody else"))}. That is often a calendar service, and proves nothing.`,
+          technical: say`From is neither the calendar user nor the SENT-BY (RFC 6047, 2.3).`,
+        },
   "other-domain-vouches": (f, c) => ({
     short: say`another mail domain vouches for it`,
     sentence: f.has("domains")
@@ -469,6 +425,7 @@ export const en = {
       domain: say`its mail domain vouches`,
       through: (by: Phrase): Phrase => say`not signed, sent through ${by}`,
       unusable: say`signed, but the signature does not count`,
+      revoked: say`signed, but the certificate was withdrawn`,
       broken: say`the signature does not fit`,
       none: say`not signed`,
     },
@@ -685,22 +642,14 @@ export const en = {
       weak: "right, but too weak to count",
       invalid: "does not fit",
       indeterminate: "could not be trusted",
+      revoked: "its certificate was withdrawn",
     },
     claimedAt: (time: string): Phrase => say`The signer’s computer says it was signed ${ours(time)}.`,
     signerAddresses: (list: Phrase): Phrase => say`The certificate speaks for ${list}.`,
     signerNoAddress: say`The certificate names no mail address.`,
     calledName: (name: string): Phrase => say`It calls its owner ${quote(name)}. Names prove nothing.`,
     path: "From the signer up to who vouches",
-    link: {
-      leaf: "The signer’s certificate",
-      middle: "Vouched for by",
-      anchor: "Trusted starting point",
-      untrustedEnd: "Nobody you trust stands behind this",
-    },
     valid: (from: string, to: string): Phrase => say`Valid ${ours(from)} – ${ours(to)}`,
-    expired: "run out",
-    notYet: "not valid yet",
-    current: "valid at the time judged",
     serial: "Serial number",
     fingerprint: "SHA-256",
     issuer: "Issuer",
@@ -709,6 +658,7 @@ export const en = {
       signed: (by: Phrase): Phrase => say`signed by ${by}`,
       domain: (by: Phrase): Phrase => say`vouched for by the mail domain ${by}`,
       unusable: say`signature does not count`,
+      revoked: say`signed, but the certificate was withdrawn`,
       broken: say`signature does not fit`,
       none: say`not signed`,
       frame: say`holds what is signed, and the signature`,
@@ -738,11 +688,14 @@ export const en = {
     legend: { none: "none", few: "1", some: "2–4", many: "5–24", flood: "25 or more" },
   },
 
+  ...faultWords,
   ...clientWords,
   ...domainWords,
+  ...importWords,
   ...outlookWords,
   ...peopleWords,
   ...actingWords,
+  ...signatureWords,
 
   several: {
     title: (count: number): string => `This mail holds ${count} invitations`,
@@ -834,18 +787,14 @@ export const en = {
     pair: (agent: Piece, actor: Piece): Phrase => say`${agent} for ${actor}`,
     trust: "Trust",
     anchors: "Whose certificates count",
-    anchorsHint: "A signature counts where its certificates lead to one of these.",
-    anOwnAnchor: "this certificate",
+    anchorsHint:
+      "A signature counts where its certificates lead to one of these trust anchors. A trust anchor decides whom Usher believes: whoever holds its key can prove anybody’s identity to you.",
+    anOwnAnchor: "this trust anchor",
     bundled: (count: string, source: string, date: string): Phrase =>
       say`${ours(count)} certificate authorities for mail come with Usher, as of ${ours(date)}: ${ours(source)}.`,
     bundledUnknown: say`The certificate authorities for mail that come with Usher.`,
     ownAnchors: "Added by you",
     ownAnchorsEmpty: "None.",
-    anchorWarning:
-      "Whoever holds the key of a certificate you add can prove anybody’s identity to you. Add only what your own organisation gave you, by a way you trust.",
-    addAnchor: "Add a certificate (PEM or DER)",
-    anchorInvalid: "This file holds no certificate.",
-    anchorKnown: "You have added this certificate already.",
     about: "About",
     aboutText:
       "Usher checks who really sent a meeting invitation before it gets on your calendar. It checks in your browser: no mail leaves it. Whom it may ask for the keys of mail domains is yours to say.",
