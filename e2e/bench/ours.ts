@@ -1,3 +1,4 @@
+import { anyPolicies } from "../../core/pki/policies.ts";
 import { Budget } from "../../core/bytes/budget.ts";
 import { collectEvidence } from "../../core/evidence/collect.ts";
 import { openSignedData } from "../../core/evidence/smime/parse.ts";
@@ -17,6 +18,9 @@ export async function evidence(bytes: Uint8Array, root: Uint8Array): Promise<boo
     certificates: { certificates: none },
     revocation: { crls: none },
     revocationPolicy: "prefer",
+    policies: anyPolicies,
+    pins: [],
+    fetching: null,
   });
   return found?.status === "valid";
 }
