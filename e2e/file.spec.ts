@@ -53,6 +53,8 @@ test("own anchors and the reader's own addresses are kept in settings", async ({
   await page.getByRole("button", { name: "Settings" }).click();
   await expect(page.getByText(/Mozilla/)).toBeVisible();
   await page.locator("main input[type=file][accept*='.pem']").setInputFiles(samplePath("root.pem"));
+  await page.getByRole("button", { name: "Make it a trust anchor…" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Make it a trust anchor" }).click();
   await page.getByRole("button", { name: "Invitation" }).click();
   await page.setInputFiles(chooseFile, samplePath("verified.eml"));
   await expect(panel.verdict).toHaveAttribute("data-level", "verified");

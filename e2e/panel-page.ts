@@ -10,7 +10,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 export type Press =
   | ("accept" | "tentative" | "decline" | "add" | "remove" | "ask" | "leave" | "undo")
   | ("trust-once" | "trust-always" | "asked" | "asked-yes" | "asked-no" | "take-back")
-  | ("let-in" | "turn-away" | "note" | "keep");
+  | ("let-in" | "turn-away" | "note" | "keep")
+  | ("look" | "pin" | "unpin" | "forget");
 
 /** What a person may have told their system about colours; the usual one last. */
 export const looks = [

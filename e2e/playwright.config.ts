@@ -23,9 +23,16 @@ const partitioned =
   "HttpsFirstBalancedModeAutoEnable,MediaRouter,OptimizationHints,PaintHolding,PreconnectToSearch";
 
 /** Told in every host; what is tagged "@file" is of the file host alone. */
-const stories = ["stories", "domains", "acting", "guests", "newcomer", "sending"].map(
-  (name) => `${name}.spec.ts`,
-);
+const stories = [
+  "stories",
+  "domains",
+  "acting",
+  "guests",
+  "newcomer",
+  "sending",
+  "certificates",
+  "certificates-looks",
+].map((name) => `${name}.spec.ts`);
 
 export default defineConfig<Where>({
   testDir: ".",

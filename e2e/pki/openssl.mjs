@@ -123,6 +123,10 @@ function authority(digest, extensions, sections, { index = "", serial = "01", cr
 
 /**
  * Issues one certificate. Without `issuer` it is self-signed.
+ * @param {{
+ *   subject: string, issuer?: { pem: string, key: string } | null, key?: string, extensions: readonly string[],
+ *   sections?: string, from?: string, to?: string, digest?: string
+ * }} wanted
  * @returns {{subject: string, key: string, pem: string, der: Buffer, serial: string}} paths of key and PEM
  */
 export function issue({
@@ -148,7 +152,11 @@ export function issue({
   return { subject, key, pem, der: openssl(["x509", "-in", pem, "-outform", "DER"]), serial };
 }
 
-/** A certificate revocation list of `issuer`; `revoked` are certificates, `at` when they were revoked. */
+/**
+ * A certificate revocation list of `issuer`; `revoked` are certificates, `at` when they were revoked.
+ * @param {{ pem: string, key: string }} issuer
+ * @param {{ revoked?: readonly { serial: string, subject: string }[], at?: string, from?: string, to?: string }} [more]
+ */
 export function revocationList(
   issuer,
   { revoked = [], at = "261001000000Z", from = "20261101000000Z", to = "20491231235959Z" } = {},

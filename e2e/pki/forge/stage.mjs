@@ -65,6 +65,7 @@ export const calendarOf = (method, ...components) =>
     "END:VCALENDAR",
   );
 
+/** @param {{ method?: string | null, [more: string]: unknown }} [over] */
 export const event = ({ method = "REQUEST", ...more } = {}) => calendarOf(method, component(more));
 
 /** A text/calendar part as it stands. */
@@ -81,7 +82,12 @@ export const part = (text, { method = "REQUEST", type, headers = [] } = {}) =>
 export const clear = multipartSigned;
 export const opaque = pkcs7Mime;
 
-/** multipart/signed by openssl. `check` is what the manifest shows to openssl once more. */
+/**
+ * multipart/signed by openssl. `check` is what the manifest shows to openssl once more.
+ * @param {Buffer} content
+ * @param {{ pem: string, key: string }} [who]
+ * @param {{ chain?: readonly { pem: string }[], boundary?: string, [option: string]: unknown }} [options]
+ */
 export function signed(content, who = olivia, { chain = [], boundary, ...options } = {}) {
   const cms = sign(content, who, { chain, ...options });
   return { body: clear(content, cms, boundary ? { boundary } : {}), check: { cms, content } };
