@@ -11,7 +11,7 @@ export type Press =
   | ("accept" | "tentative" | "decline" | "add" | "remove" | "ask" | "leave" | "undo")
   | ("trust-once" | "trust-always" | "asked" | "asked-yes" | "asked-no" | "take-back")
   | ("let-in" | "turn-away" | "note" | "keep")
-  | ("look" | "pin" | "unpin" | "forget");
+  | ("look" | "pin" | "unpin");
 
 /** What a person may have told their system about colours; the usual one last. */
 export const looks = [

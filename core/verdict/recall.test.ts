@@ -49,8 +49,23 @@ describe("downgrade: somebody who signs, and here did not (RFC 6047, 3)", () => 
       false,
     ],
     [
-      "signed by the actor, and untrusted",
+      "signed by the actor, and untrusted: by a key nobody saw before",
+      { evidence: [certified(olivia, hash(2), rootA, { status: "indeterminate" })] },
+      true,
+    ],
+    [
+      "signed by the key they are known for, its certificate untrusted",
       { evidence: [certified(olivia, hash(1), rootA, { status: "indeterminate" })] },
+      false,
+    ],
+    [
+      "the same, and it covers something else",
+      { evidence: [certified(olivia, hash(1), rootA, { status: "indeterminate", covers: ["2"] })] },
+      true,
+    ],
+    [
+      "the same, and it was never checked against these bytes",
+      { evidence: [certified(olivia, hash(1), rootA, { status: "indeterminate", covers: [] })] },
       true,
     ],
     [

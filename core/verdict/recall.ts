@@ -73,10 +73,24 @@ const downgrade: Rule = (input, { actor, signer, copies }, remembered) => {
   if (!expected) return [];
   const listed = copies.flatMap((copy) => copy.attendees.map(({ address }) => address));
   if (signer !== null && isExcused(signer, actor, listed)) return [];
+  if (isByKnownKey(input, expected)) return [];
   const { first, last } = expected;
   const who = expected === remembered.actor ? actor : (input.found.roles?.agent ?? actor);
   return [{ code: "downgrade", values: { actor: who, since: first, last } }];
 };
+
+/**
+ * Signed with the very key that is expected, by a certificate that does not count (any more): it ended, or the person took
+ * their pin of it back. That proves nobody, but nobody in the middle could have done it.
+ */
+const isByKnownKey = ({ found, evidence }: Case, { keys }: RememberedSender): boolean =>
+  evidence.some(
+    ({ system, status, covers, signer }) =>
+      system === "smime" &&
+      status !== "invalid" &&
+      found.parts.every((part) => covers.includes(part)) &&
+      keys.some(({ key }) => key === signer?.key),
+  );
 
 /** Somebody who may be expected to pass on or send what the actor did not sign. */
 const isExcused = (signer: ChosenSigner, actor: string, listed: readonly string[]): boolean =>
