@@ -8,6 +8,7 @@ import { describe, expect, it } from "vitest";
 import { levels, type Report } from "./report.ts";
 import { expectSound } from "./testkit/sound.ts";
 import { reportOf, sample } from "./testkit/walk.ts";
+import { seeded, type Random } from "./testkit/seeded.ts";
 
 const corpora = resolve(process.env["CORPORA"] || "../shared/corpora");
 const sets = [
@@ -29,19 +30,8 @@ function mailsIn(folder: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-/** mulberry32: the same damage on every machine. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
-
 /** Between one and four octets changed, cut out, put in or said twice. */
-function damage(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
+function damage(bytes: Uint8Array, random: Random): Uint8Array {
   let mail = Buffer.from(bytes);
   for (let left = 1 + random(4); left > 0 && mail.length > 0; left--) {
     const at = random(mail.length);

@@ -1,4 +1,5 @@
 import type { Dns, DnsAnswer, DnsType } from "../../core/ports.ts";
+import { readBody } from "./body.ts";
 import { encodeQuery, readAnswer } from "./dns-message.ts";
 import type { ReadAnswer } from "./dns-message.ts";
 
@@ -83,36 +84,12 @@ async function ask(
     await response.body?.cancel();
     return failed;
   }
-  const octets = await bodyOf(response);
+  const octets = await readBody(response, longestAnswer);
   if (octets === null) return failed;
   const { answer, ttl } = readAnswer(octets, name, type);
   // RFC 8484, 5.1: what a cache on the way kept has that much less to live.
   const age = Number(response.headers.get("age") ?? 0);
   return { answer, ttl: age > 0 ? Math.max(0, ttl - age) : ttl };
-}
-
-/** Null: longer than any answer. */
-async function bodyOf(response: Response): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const next = await reader?.read();
-    if (next === undefined || next.done) break;
-    length += next.value.length;
-    if (length > longestAnswer) {
-      await reader?.cancel();
-      return null;
-    }
-    chunks.push(next.value);
-  }
-  const octets = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    octets.set(chunk, at);
-    at += chunk.length;
-  }
-  return octets;
 }
 
 /** RFC 4648, 5, without padding (RFC 8484, 6). */

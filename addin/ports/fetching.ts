@@ -1,5 +1,6 @@
 import { placeOf, readFound } from "../../core/lookups.ts";
 import type { Fetching, Lookup } from "../../core/ports.ts";
+import { readBody } from "./body.ts";
 
 /** Octets of an answer, at most. */
 export const largest: Readonly<Record<Lookup["kind"], number>> = {
@@ -115,7 +116,7 @@ export function relayFetching(url: string, options: FetchingOptions = {}): Fetch
       cache: "no-store",
       signal: AbortSignal.timeout(patience),
     });
-    if (response.status === 200) return bodyOf(response, largest[lookup.kind]);
+    if (response.status === 200) return (await readBody(response, largest[lookup.kind])) ?? "too-large";
     await response.body?.cancel();
     return "refused";
   }, now);
@@ -133,27 +134,4 @@ function base64Of(octets: Uint8Array): string {
   let text = "";
   for (const octet of octets) text += String.fromCharCode(octet);
   return btoa(text);
-}
-
-async function bodyOf(response: Response, limit: number): Promise<Outcome> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const next = await reader?.read();
-    if (next === undefined || next.done) break;
-    length += next.value.length;
-    if (length > limit) {
-      await reader?.cancel();
-      return "too-large";
-    }
-    chunks.push(next.value);
-  }
-  const octets = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    octets.set(chunk, at);
-    at += chunk.length;
-  }
-  return octets;
 }

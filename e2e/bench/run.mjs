@@ -16,6 +16,7 @@ import { panelServer } from "../../addin/server.mjs";
 import { findChromium, installChromium, missing } from "../chromium.mjs";
 import { dkimSizes, makeDkimMessages } from "./dkim-messages.mjs";
 import { raceInNode } from "./dkim-node.mjs";
+import { prepareGpgsm } from "./gpgsm.mjs";
 import { algorithms, makeMessages, senders, sizes } from "./messages.mjs";
 import { goals, over, row, time } from "./table.mjs";
 
@@ -142,7 +143,9 @@ const mail = join(messages, "rsa-5k-clear.eml");
 const anchor = join(messages, "rsa-root.pem");
 const bundle = join(root, "dist/terminal/usher.mjs");
 const thousand = Array.from({ length: 1000 }, () => mail);
+const gpgsm = prepareGpgsm(mail, anchor);
 const loops = [];
+const gpgsmLoops = [];
 const inBrowser = [];
 const inTerminal = [];
 for (let round = 0; round < 3; round++) {
@@ -152,6 +155,11 @@ for (let round = 0; round < 3; round++) {
       stdio: "ignore",
     });
   loops.push((performance.now() - start) * 10);
+  if (gpgsm !== null) {
+    const begin = performance.now();
+    for (let count = 0; count < 100; count++) gpgsm.verify();
+    gpgsmLoops.push((performance.now() - begin) * 10);
+  }
   inBrowser.push(await tab.evaluate(() => window.bench.thousand()));
   if (!existsSync(bundle)) continue;
   const run = performance.now();
@@ -160,17 +168,21 @@ for (let round = 0; round < 3; round++) {
   });
   inTerminal.push(performance.now() - run);
 }
+gpgsm?.end();
 await browser.close();
 server.close();
 
 console.log("");
 row(["1000 mails of 5k", "ms", "openssl /"]);
 row(["openssl cms loop", time(loops), "1.0x"]);
+if (gpgsm !== null) row(["gpgsm loop", time(gpgsmLoops), over(loops, gpgsmLoops)]);
 row(["ours, Chromium", time(inBrowser), over(loops, inBrowser)]);
 goals.least("1000 mails, Chromium: openssl loop / ours", 20, loops, inBrowser);
+if (gpgsm !== null) goals.least("1000 mails, Chromium: gpgsm loop / ours", 12, gpgsmLoops, inBrowser);
 if (inTerminal.length > 0) {
   row(["ours, terminal", time(inTerminal), over(loops, inTerminal)]);
   goals.least("1000 mails, terminal: openssl loop / ours", 6, loops, inTerminal);
+  if (gpgsm !== null) goals.least("1000 mails, terminal: gpgsm loop / ours", 4, gpgsmLoops, inTerminal);
 }
 
 const alone = await build({

@@ -37,19 +37,7 @@ import {
   type Bytes,
 } from "./testkit/der.ts";
 import { opensslVerify } from "./testkit/openssl-verify.ts";
-
-type Random = (below: number) => number;
-
-/** mulberry32: the same mails on every machine. */
-function seeded(seed: number): Random {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
+import { seeded, type Random } from "../../testkit/seeded.ts";
 
 /** One change such as transport, programs and forgers make. */
 function mutate(bytes: Bytes, random: Random): Bytes {
