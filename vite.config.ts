@@ -56,7 +56,9 @@ const tests: ViteUserConfig = {
   plugins: [react()],
   test: {
     // Properties try many inputs, and a busy machine is no failure.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    // On every processor: Vitest would leave one free, which of two is half.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
