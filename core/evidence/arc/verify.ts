@@ -3,6 +3,7 @@
  * is still what it was. A chain proves no more than that its sealers wrote it, so nothing is asked of the world
  * unless a sealer that the policy trusts is among those it names; a broken one is as good as none.
  */
+import { joined } from "../../bytes/joined.ts";
 import { equalBytes } from "../../bytes/equal.ts";
 import type { Message } from "../../mime/part.ts";
 import type { AuthenticationResult, EvidenceStatus, Problem, Values } from "../../report.ts";
@@ -10,15 +11,7 @@ import { parseResults } from "../authres/parse.ts";
 import { bodyOf, type Body } from "../dkim/body.ts";
 import { canonicalField } from "../dkim/canonical.ts";
 import { checkSignature, isProblem, keyName, lookUp, signerOf, type Lookup } from "../dkim/check.ts";
-import {
-  hashInput,
-  joined,
-  lastField,
-  missingFields,
-  rawField,
-  select,
-  type Selection,
-} from "../dkim/header.ts";
+import { hashInput, lastField, missingFields, rawField, select, type Selection } from "../dkim/header.ts";
 import type { Signed } from "../dkim/parse.ts";
 import { partial, unchecked } from "../dkim/problems.ts";
 import type { DomainSurroundings, FoundEvidence } from "../evidence.ts";

@@ -1,3 +1,4 @@
+import { joined } from "../../bytes/joined.ts";
 import { parseMailboxes, domainOf } from "../../mime/address.ts";
 import { isPlainlyFramed } from "../../mime/framing.ts";
 import { fields } from "../../mime/header.ts";
@@ -66,16 +67,6 @@ export function hashInput(
 /** A signature's own field, b= emptied, as it ends what is hashed. */
 export const lastField = (emptied: Uint8Array, form: Canonicalization): Uint8Array =>
   canonicalField(emptied, form).subarray(0, -2);
-
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((size, { length }) => size + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
 
 /** Domain of the one From mailbox, A-labels; null where there is none, or more than one. */
 export function authorDomain(root: Part): string | null {

@@ -1,4 +1,5 @@
 /** Compressed content (RFC 3274; RFC 8551, 3.6). Loaded only where a message holds some. */
+import { joined } from "../../bytes/joined.ts";
 import type { Budget } from "../../bytes/budget.ts";
 import { Asn1Fault, context, Fields, readOid, readSmallInteger, readWhole, tags } from "../../pki/der.ts";
 import { contentTypes, only, readOctets } from "./cms.ts";
@@ -70,7 +71,6 @@ async function inflate(octets: Uint8Array, budget: Budget): Promise<Uint8Array |
   // It fails where the reading does, which is where that is told.
   const fed = feed().catch(() => null);
   const chunks: Uint8Array[] = [];
-  let size = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -80,18 +80,11 @@ async function inflate(octets: Uint8Array, budget: Budget): Promise<Uint8Array |
         return "too-large";
       }
       chunks.push(value);
-      size += value.length;
     }
   } catch {
     return "failed";
   } finally {
     await fed;
   }
-  const joined = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, at);
-    at += chunk.length;
-  }
-  return joined;
+  return joined(chunks);
 }
