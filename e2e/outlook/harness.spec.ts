@@ -17,6 +17,8 @@ const page = `<!doctype html><title>Empty</title><script src="https://appsforoff
 /** What the page sees of office.js, as text, so that its types need not be known here. */
 async function inOffice<Result>(mailbox: Mailbox, script: string): Promise<Result> {
   const frame: Frame = await mailbox.panel.frame();
+  // The mail client has opened before its frame holds the page, and the page before it holds the library.
+  await frame.waitForFunction(`typeof Office !== "undefined"`);
   return frame.evaluate<Result>(`(async () => { await Office.onReady(); ${script} })()`);
 }
 
