@@ -15,7 +15,7 @@ import { build, reportsOf, usher } from "./testkit/usher.ts";
 
 const corpora = resolve(process.env["CORPORA"] || "../shared/corpora");
 const scratch = mkdtempSync(join(tmpdir(), "usher-corpora-"));
-beforeAll(build, 120_000);
+beforeAll(build);
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 function write(name: string, value: unknown): string {

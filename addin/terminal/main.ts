@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import { verify } from "../../core/verify.ts";
 import type { Context } from "../../core/verify.ts";
 import type { Fetching } from "../../core/ports.ts";
 import type { Report } from "../../core/report.ts";
 import { bundledAnchors } from "../ports/anchors/anchors.ts";
 import { calendarView } from "../ports/calendar-view.ts";
+import { digestAtOnce } from "./digests.ts";
 import { faultOf, readOptions } from "./options.ts";
 import type { Options } from "./options.ts";
 import type { MemoryFile } from "./memory.ts";
@@ -75,6 +77,8 @@ async function run(options: Options): Promise<number> {
   const fetching = await fetchingOf(options.fetching);
   const calendar = options.calendar === null ? null : calendarView(options.calendar, true);
   const check = async (source: string): Promise<Report | Unread> => {
+    // Between mails everything else has its turn: a reader that went away, what others look up.
+    await turn();
     let bytes: Uint8Array;
     try {
       bytes = readFileSync(resolve(folder, source));
@@ -129,6 +133,8 @@ async function run(options: Options): Promise<number> {
   for (const result of running) tell(await result);
   return exit;
 }
+
+digestAtOnce(crypto.subtle);
 
 // A reader that has seen enough (head, less) is no fault, but nor is what was not looked at proven.
 process.stdout.on("error", () => process.exit(process.exitCode ?? status.unproven));

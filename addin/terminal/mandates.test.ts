@@ -35,7 +35,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "usher-mandates-"));
   invitation = write("invitation.eml", by(sam));
   given = write("mandate.jws", `${jws(mandateClaims())}\n`);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What is said of the invitation, and by which exit status. */

@@ -34,7 +34,7 @@ const write = (name: string, content: string): string => {
 beforeAll(() => {
   build();
   root = mkdtempSync(join(tmpdir(), "usher-memory-"));
-}, 120_000);
+});
 beforeEach(() => {
   folder = join(root, String(++runs));
   mkdirSync(folder);

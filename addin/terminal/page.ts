@@ -33,11 +33,14 @@ function eventLines({ event }: View, { words }: Place): readonly string[] {
       ...(event.repeats === null ? [] : [event.repeats]),
       ...quoted(event.where),
       ...event.people.slice(0, peopleNamed).map((person) => {
+        const { address, name } = person;
         const roles = [
+          ...(address === null ? [words.event.noAddress] : []),
           ...(person.organizer ? [words.event.organizer] : []),
           ...(person.me ? [words.event.you] : []),
         ];
-        return `${plainAddress(person.address)}${roles.length === 0 ? "" : ` (${roles.join(words.comma)})`}`;
+        const who = address === null ? theirs(name ?? "") : plainAddress(address);
+        return `${who}${roles.length === 0 ? "" : ` (${roles.join(words.comma)})`}`;
       }),
       ...(more > 0 ? [words.event.rest(more)] : []),
     ]),

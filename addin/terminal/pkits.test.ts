@@ -51,7 +51,7 @@ const rows = suite.cases.flatMap(({ subtests, ...test }) =>
 type Row = (typeof rows)[number];
 
 const scratch = mkdtempSync(join(tmpdir(), "usher-pkits-"));
-beforeAll(build, 120_000);
+beforeAll(build);
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 function policyOf(settings: Settings, name: string): string {

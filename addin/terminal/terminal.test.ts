@@ -34,7 +34,7 @@ const derOf = (pem: string): Uint8Array => new X509Certificate(readFileSync(pem)
 beforeAll(() => {
   build();
   folder = mkdtempSync(join(tmpdir(), "usher-"));
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const summary = ({ trust, reasons }: Report): string =>

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Report } from "../../../core/report.ts";
 
 export const project = join(import.meta.dirname, "../../..");
@@ -17,13 +17,13 @@ const env = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD$)/i.test(name)),
 );
 
-/** Runs a program as a shell would. A number too many of megabytes, or a minute, ends it. */
+/** Runs a program as a shell would. A number too many of megabytes, or four minutes, ends it. */
 export function run(program: string, args: readonly string[], folder = project): Ended {
   const { status, stdout, stderr } = spawnSync(program, args, {
     cwd: folder,
     env,
     encoding: "utf8",
-    timeout: 60_000,
+    timeout: 240_000,
     maxBuffer: 64 * 1024 * 1024,
   });
   return { status, stdout, stderr };
@@ -54,13 +54,30 @@ function newest(path: string): number {
   );
 }
 
-/** Builds a program where it is absent or older than what it is made of. */
+/**
+ * Builds a program where it is absent or older than what it is made of. Several test files may come to that at once, and
+ * others run it meanwhile: each builds in a folder of its own, what is loaded late has names of its content, and what
+ * loads it comes last.
+ */
 export function buildProgram(mode: "terminal" | "relay", path: string): void {
   const built = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (Math.max(...[`addin/${mode}`, ...sources].map((source) => newest(join(project, source)))) <= built)
     return;
-  const { status, stderr } = run("npx", ["vite", "build", "--mode", mode, "--logLevel", "warn"]);
-  if (status !== 0) throw new Error(`The build failed: ${stderr}`);
+  const cache = join(project, ".cache");
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, `${mode}-`));
+  try {
+    const options = ["--mode", mode, "--outDir", folder, "--logLevel", "warn"];
+    const { status, stderr } = run("npx", ["vite", "build", ...options]);
+    if (status !== 0) throw new Error(`The build failed: ${stderr}`);
+    const place = dirname(path);
+    mkdirSync(place, { recursive: true });
+    const start = basename(path);
+    const others = readdirSync(folder).filter((name) => name !== start);
+    for (const name of [...others, start]) renameSync(join(folder, name), join(place, name));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 export const build = (): void => buildProgram("terminal", bundle);
