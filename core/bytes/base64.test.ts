@@ -73,6 +73,40 @@ describe("decodeBase64()", () => {
     );
   });
 
+  /** By the rule as it is written, character by character. */
+  const plain = (input: string): { readonly bytes: number[]; readonly clean: boolean } => {
+    const [data = ""] = input.split("=");
+    const padding = input.slice(data.length).replace(/[ \t\r\n\f]/g, "");
+    const kept = data.replace(/[^A-Za-z0-9+/]/g, "");
+    const foreign = /[^A-Za-z0-9+/ \t\r\n\f]/.test(data);
+    return {
+      bytes: [...Buffer.from(kept, "base64")],
+      clean: !foreign && padding === ["", null, "==", "="][kept.length % 4],
+    };
+  };
+
+  test("agrees with a plain reading of lines of one width, whatever stands in some of them, at every alignment", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(24),
+        fc.uint8Array({ maxLength: 120 }),
+        fc.array(fc.tuple(fc.nat(200), fc.constantFrom("\r", "\n", " ", "=", "A", "*", "\0", "\xe9", "")), {
+          maxLength: 4,
+        }),
+        fc.nat(3),
+        (width, bytes, put, shift) => {
+          const text = Buffer.from(bytes).toString("base64");
+          let input = text.replace(new RegExp(`.{${width + 1}}`, "g"), "$&\r\n");
+          for (const [place, character] of put)
+            input = input.slice(0, place) + character + input.slice(place + 1);
+          const decoded = decodeBase64(Buffer.from("=".repeat(shift) + input, "latin1").subarray(shift));
+          expect({ bytes: [...decoded.bytes], clean: decoded.clean }).toEqual(plain(input));
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
   test("no octets make it throw, and it never makes more than it was given", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {

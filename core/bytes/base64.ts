@@ -22,6 +22,9 @@ const pairs = new Int16Array(0x10000).fill(-1);
 for (let i = 0; i < 64; i++)
   for (let j = 0; j < 64; j++) pairs[alphabet.charCodeAt(i) | (alphabet.charCodeAt(j) << 8)] = (i << 6) | j;
 
+/** A line end as one word, low octet first. */
+const crlf = 0x0a0d;
+
 /**
  * RFC 2045, 6.8, leniently: characters outside the alphabet are skipped and padding ends the data. `clean`
  * is false where anything but white space was skipped, data follows the padding, or the last quantum is cut.
@@ -39,14 +42,23 @@ export function decodeBase64(input: Uint8Array): Decoded {
   const triples = new DataView(output.buffer);
   while (i < length) {
     if (held === 0) {
-      for (; i + 4 <= length; i += 4) {
-        const word = words.getUint32(i, true);
+      const line = i;
+      for (; i + 4 <= length; i += 4, size += 3) {
+        const word = words.getInt32(i, true);
         const first = pairs[word & 0xffff]!;
         const second = pairs[word >>> 16]!;
         if ((first | second) < 0) break;
         // Three octets and one that the next overwrite: there is room.
-        triples.setUint32(size, (first << 20) | (second << 8));
-        size += 3;
+        triples.setInt32(size, (first << 20) | (second << 8));
+      }
+      if (i + 2 <= length && words.getUint16(i, true) === crlf) {
+        const width = i - line;
+        i += 2;
+        if (width === 0) continue;
+        const lines = undoAlike(words, i, width, triples, size);
+        i += lines * (width + 2);
+        size += lines * (width >> 2) * 3;
+        continue;
       }
       if (i >= length) break;
     }
@@ -65,6 +77,23 @@ export function decodeBase64(input: Uint8Array): Decoded {
     } else if (value === foreign) clean = false;
   }
   return { bytes: output.subarray(0, flush(output, size, bits, held)), clean: clean && held === 0 };
+}
+
+/** Undoes lines of `width` characters, a multiple of four, each all of the alphabet and with a CRLF behind; says how many there were. */
+function undoAlike(words: DataView, from: number, width: number, triples: DataView, to: number): number {
+  let lines = 0;
+  for (let at = from; at + width + 2 <= words.byteLength; at += 2, lines++) {
+    let some = 0;
+    for (const end = at + width; at < end; at += 4, to += 3) {
+      const word = words.getInt32(at, true);
+      const first = pairs[word & 0xffff]!;
+      const second = pairs[word >>> 16]!;
+      some |= first | second;
+      triples.setInt32(to, (first << 20) | (second << 8));
+    }
+    if (some < 0 || words.getUint16(at, true) !== crlf) break;
+  }
+  return lines;
 }
 
 /** Writes what a cut quantum still tells; six bits alone tell nothing. */

@@ -25,92 +25,103 @@ export function stretch(bytes: Uint8Array, from: number, to: number): Uint8Array
 
 const dash = 0x2d;
 
-/** Not zero in the high bits of a word where an octet of it is below 14, as CR and LF are. */
+/** Not zero in the high bits of a word where an octet of it is below 14, as CR and LF are; in the lowest such, exactly. */
 const low = (word: number): number => (word - 0x0e0e0e0e) & ~word;
 const highBits = 0x80808080;
 
+/** Both as one word. */
+const crlf = 0x0a0d;
+const dashes = 0x2d2d;
+
 /**
  * Reads an array once, front to back: counts its line ends, and stops where a line begins with two dashes.
- * Sixteen octets at a time, as few of them hold a line end.
+ * Sixteen octets at a time, as few of them hold a line end, and lines of one width by what the first of them were.
  */
 export class Lines {
   readonly #bytes: Uint8Array;
-  readonly #words: Int32Array;
-  /** Where the words begin and end. */
-  readonly #from: number;
-  readonly #to: number;
+  readonly #words: DataView;
   /** How far it has been read. */
   #at = 0;
   #bareLf = 0;
   #bareCr = 0;
-  /** Lines read and not yet asked for that begin with two dashes, the last first. */
-  #dashed: number[] = [];
 
   constructor(bytes: Uint8Array) {
-    const { byteOffset, length } = bytes;
     this.#bytes = bytes;
-    this.#from = Math.min(-byteOffset & 3, length);
-    const words = ((length - this.#from) >> 4) << 2;
-    this.#to = this.#from + words * 4;
-    this.#words =
-      words === 0 ? new Int32Array() : new Int32Array(bytes.buffer, byteOffset + this.#from, words);
+    this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   /** Where, at or behind `from`, the next line stands that begins with two dashes, the first line left out; else -1. */
   next(from: number): number {
-    do {
-      for (let at = this.#dashed.pop(); at !== undefined; at = this.#dashed.pop()) if (at >= from) return at;
-    } while (this.#readOn());
+    while (this.#at < this.#bytes.length) {
+      const line = this.#readOn();
+      if (line >= from) return line;
+    }
     return -1;
   }
 
   /** Reads the rest. */
   finish(): LineEnds {
-    while (this.#readOn());
+    while (this.#at < this.#bytes.length) this.#readOn();
     return { bareLf: this.#bareLf, bareCr: this.#bareCr };
   }
 
-  /** Reads as far as the next line that begins with two dashes; false where nothing was left to read. */
-  #readOn(): boolean {
+  /** Reads as far as the next line that begins with two dashes, and says where that is; -1 at the end. */
+  #readOn(): number {
     const bytes = this.#bytes;
-    if (this.#at === bytes.length) return false;
-    this.#dashed = [];
-    if (this.#at < this.#from) this.#look(0, (this.#at = this.#from));
-    if (this.#at < this.#to) this.#readWords();
-    if (this.#at === this.#to) {
-      this.#look(this.#at, (this.#at = bytes.length));
-      counted.set(bytes, { bareLf: this.#bareLf, bareCr: this.#bareCr });
-    }
-    this.#dashed.reverse();
-    return true;
-  }
-
-  #readWords(): void {
     const words = this.#words;
-    const from = this.#from;
-    const lookAt = (i: number): void => {
-      if ((low(words[i]!) & highBits) !== 0) this.#look(from + i * 4, from + i * 4 + 4);
-    };
-    let i = (this.#at - from) >> 2;
-    for (; i < words.length && this.#dashed.length === 0; i += 4) {
-      const some = low(words[i]!) | low(words[i + 1]!) | low(words[i + 2]!) | low(words[i + 3]!);
-      if ((some & highBits) === 0) continue;
-      lookAt(i);
-      lookAt(i + 1);
-      lookAt(i + 2);
-      lookAt(i + 3);
+    const { length } = bytes;
+    let line = this.#at;
+    let width = 0;
+    for (let at = line; (at = nextLow(words, at)) < length;) {
+      const octet = bytes[at++];
+      const next = bytes[at];
+      if (octet === LF) this.#bareLf++;
+      else if (octet !== CR) continue;
+      else if (next === LF) at++;
+      else this.#bareCr++;
+      const before = width;
+      width = at - line;
+      if (width === before) at = passAlike(words, at, width);
+      line = at;
+      if (bytes[at] === dash && bytes[at + 1] === dash) return (this.#at = at);
     }
-    this.#at = from + i * 4;
+    this.#at = length;
+    counted.set(bytes, { bareLf: this.#bareLf, bareCr: this.#bareCr });
+    return -1;
   }
+}
 
-  #look(from: number, to: number): void {
-    const bytes = this.#bytes;
-    for (let i = from; i < to; i++) {
-      const octet = bytes[i];
-      if (octet !== LF && octet !== CR) continue;
-      if (octet === LF && bytes[i - 1] !== CR) this.#bareLf++;
-      else if (octet === CR && bytes[i + 1] !== LF) this.#bareCr++;
-      if (bytes[i + 1] === dash && bytes[i + 2] === dash) this.#dashed.push(i + 1);
-    }
+/** Where, at or behind `at`, the next octet below 14 stands; else the end. */
+function nextLow(words: DataView, at: number): number {
+  const end = words.byteLength;
+  if (at < end && words.getUint8(at) < 14) return at;
+  while (at + 16 <= end) {
+    const some =
+      low(words.getInt32(at, true)) |
+      low(words.getInt32(at + 4, true)) |
+      low(words.getInt32(at + 8, true)) |
+      low(words.getInt32(at + 12, true));
+    if ((some & highBits) !== 0) break;
+    at += 16;
   }
+  for (; at + 4 <= end; at += 4) {
+    const some = low(words.getInt32(at, true)) & highBits;
+    if (some !== 0) return at + ((31 - Math.clz32(some & -some)) >> 3);
+  }
+  while (at < end && words.getUint8(at) >= 14) at++;
+  return at;
+}
+
+/** Over lines from `at` that are `width` octets long, end in CRLF, hold no other octet below 14 and do not begin with two dashes. */
+function passAlike(words: DataView, at: number, width: number): number {
+  const last = width - 6;
+  if (last < 0) return at;
+  for (const end = words.byteLength - width; at <= end; at += width) {
+    // Sound and not exact: an octet above 0x8d ends it, too.
+    let some = words.getInt32(at + last, true) - 0x0e0e0e0e;
+    for (let i = at; i < at + last; i += 4) some |= words.getInt32(i, true) - 0x0e0e0e0e;
+    if ((some & highBits) !== 0) break;
+    if (words.getUint16(at + width - 2, true) !== crlf || words.getUint16(at, true) === dashes) break;
+  }
+  return at;
 }
