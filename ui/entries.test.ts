@@ -66,6 +66,34 @@ describe("one date of a series", () => {
     expect(planPut([series], { ...date, text: range })).toBeNull();
   });
 
+  it("cancelled, is looked for beside the series too, where another device may have put it there", () => {
+    expect(planRemove([series, other], one, oneText, true)).toMatchObject({
+      put: [{ uid: series.uid }],
+      remove: [date.uid],
+    });
+    expect(planRemove([other], one, oneText, true)).toEqual({ put: [], remove: [date.uid] });
+    expect(planRemove([other], one, oneText)).toEqual({ put: [], remove: [] });
+  });
+
+  it("cancelled together with others, is gone as they are", () => {
+    const change = { summary: null, start: null, end: null, location: null, status: null };
+    const days = (count: number): Invitation => ({
+      ...one,
+      method: "CANCEL",
+      changes: Array.from({ length: count }, (_, day) => ({
+        ...change,
+        recurrenceId: new Date(Date.parse(at) + (day + 1) * 86_400_000).toISOString(),
+      })),
+    });
+    const next = "1@acme.example\n2027-03-03T09:00:00.000Z";
+    expect(planRemove([], days(1), oneText, true)?.remove).toEqual([date.uid, next]);
+    expect(planRemove([{ ...date, uid: next }], days(1), oneText)?.remove).toEqual([next]);
+    expect(planRemove([], days(59), oneText, true)?.remove).toHaveLength(60);
+    expect(planRemove([], days(60), oneText, true)).toBeNull();
+    // Of a PUBLISH, further components are other events.
+    expect(planRemove([], { ...days(1), method: "PUBLISH" }, oneText, true)?.remove).toEqual([date.uid]);
+  });
+
   it("added, never replaces the series", () => {
     const added = item(
       { ...whole, method: "ADD", start: "2027-04-01T09:00:00" },

@@ -43,9 +43,12 @@ export function planPut(items: readonly CalendarItem[], item: CalendarItem): Cal
   return text === null ? null : { put: [{ ...series, text }, item], remove: [] };
 }
 
+/** Dates of one message that are looked for on a calendar: each is a question to its server. */
+const mostElsewhere = 60;
+
 /**
- * Takes away what `change`, the invitation's text, is about: the event with all its dates, or one date. `elsewhere`:
- * what is not among `items` may stand on the calendar all the same.
+ * Takes away what `change`, the invitation's text, is about: the event with all its dates, or some of its dates.
+ * `elsewhere`: what is not among `items` may stand on the calendar all the same. Null: it is more than can be changed.
  */
 export function planRemove(
   items: readonly CalendarItem[],
@@ -54,13 +57,19 @@ export function planRemove(
   elsewhere = false,
 ): CalendarChange | null {
   const uid = invitation.uid ?? "";
-  const key = entryKey(invitation) ?? uid;
-  const noted = items.filter((item) => item.uid === key).map((item) => item.uid);
+  const keys = [...new Set([entryKey(invitation) ?? uid, ...furtherDates(invitation)])];
+  if (elsewhere && keys.length > mostElsewhere) return null;
   const series = items.find((item) => item.uid === uid);
-  const own = noted.length === 0 && series === undefined && elsewhere ? [key] : noted;
+  const own = elsewhere ? keys : keys.filter((key) => items.some((item) => item.uid === key));
   if (!isPart(invitation))
     return { put: [], remove: [...own, ...datesOf(items, uid).map((item) => item.uid)] };
   if (series === undefined || invitation.recurrenceId === null) return { put: [], remove: own };
   const text = withoutOccurrences(series.text, change);
   return text === null ? null : { put: [{ ...series, text }], remove: own };
 }
+
+/** Keys of the dates that a cancellation names beside its first (RFC 5546, 3.2.5). */
+const furtherDates = ({ method, uid, recurrenceId, changes }: Invitation): readonly string[] =>
+  method === "CANCEL" && recurrenceId !== null
+    ? changes.map((change) => `${uid ?? ""}\n${change.recurrenceId}`)
+    : [];

@@ -43,9 +43,20 @@ function around({ graph, forms }: World) {
 
 describe("deliver()", () => {
   const without = ["none", "away", "refused", "unavailable"] as const;
+  it.each([true, false])(
+    "opens a question in a form of the person's own, if there is one: %s",
+    async (forms) => {
+      const { surroundings, save, saved, outlook, exchange } = around({ graph: "there", forms });
+      expect(await deliver(question, null, surroundings, save)).toBe(forms ? "opened" : "handed-over");
+      expect([outlook.forms.length, saved.length]).toEqual(forms ? [1, 0] : [0, 1]);
+      expect(exchange.asked).toEqual([]);
+    },
+  );
+
   test.for<[what: string, mail: OutgoingMail, graph: World["graph"], forms: boolean, handed: string]>([
-    ["a question goes by the form, also where there is Graph", question, "there", true, "opened"],
-    ["a question, and no form", question, "there", false, "handed-over"],
+    ["a question from a shared mailbox leaves from there", question, "there", true, "sent"],
+    ...without.map((graph) => [`such a question, Graph ${graph}`, question, graph, true, "opened"] as const),
+    ["such a question, and neither", question, "none", false, "handed-over"],
     ["a reply goes by Graph", reply, "there", true, "sent"],
     ...without.map((graph) => [`a reply, Graph ${graph}`, reply, graph, true, "opened"] as const),
     ["a reply, and neither", reply, "none", false, "handed-over"],
@@ -150,6 +161,7 @@ const invitation: Invitation = {
   changes: [],
   organizer: null,
   attendees: [],
+  unaddressed: [],
   load: null,
   parts: [],
 };

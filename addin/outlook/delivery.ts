@@ -15,7 +15,8 @@ const limits = { recipients: 100, field: 255, body: 32 * 1024 };
 
 /**
  * Hands a mail over. What a form can say whole goes by the form, which needs no permission and is seen before it is
- * sent; what it cannot, by Graph, else by what is left of both.
+ * sent; what it cannot, by Graph, else by what is left of both. A form is of the person's own mailbox: from another
+ * one (`owner`), Graph comes first.
  */
 export async function deliver(
   mail: OutgoingMail,
@@ -23,8 +24,8 @@ export async function deliver(
   { client, exchange }: Surroundings,
   save: Save,
 ): Promise<Handed> {
-  if (mail.plain?.whole !== true && (await granted(exchange?.available(), () => exchange?.send(mail, owner))))
-    return "sent";
+  const fits = owner === null && mail.plain?.whole === true;
+  if (!fits && (await granted(exchange?.available(), () => exchange?.send(mail, owner)))) return "sent";
   if (client !== null && mail.plain !== null && (await openedAsForm(mail, mail.plain.text, client)))
     return "opened";
   save(mailFileName(mail.subject), mail.bytes, "message/rfc822");

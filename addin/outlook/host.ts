@@ -110,6 +110,9 @@ export class OutlookHost implements MailHost {
         let found = false;
         const reached = await granted(exchange?.available(), async () => {
           found = (await exchange?.remove(uid, owner, whose)) ?? false;
+          // Decided by a mail of theirs, and not taken back: another device may have put more of it there.
+          if (organizer !== undefined)
+            found = (await exchange?.removeRest(uid, owner, organizer)) === true || found;
         });
         return reached ? (found ? "removed" : "absent") : "left";
       });

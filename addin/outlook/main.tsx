@@ -43,11 +43,10 @@ const host = new OutlookHost(
   verifier,
 );
 
-/** Drawn at once; anew where the mailbox turns out to have another language or zone than the browser. */
+/** Drawn at once; where the mailbox turns out to have another language or zone than the browser, in that from then on. */
 function draw(root: Root, place: Place | null): void {
   root.render(
     <Panel
-      key={place === null ? "browser" : "mailbox"}
       {...(place === null ? {} : { place })}
       host={host}
       theme={theme}

@@ -9,14 +9,14 @@ import type { Absence } from "./office.ts";
 import { OutlookHost } from "./host.ts";
 import { Aid, Opener, Toolbar } from "./opener.tsx";
 import { FakeExchange } from "./testkit/exchange.ts";
-import { fails, FakeOutlook, mailItem } from "./testkit/office.ts";
+import { fails, FakeOutlook, gives, mailItem } from "./testkit/office.ts";
 import { MailboxStore } from "./kept/mailbox-store.ts";
 import { Store } from "../ports/store.ts";
 import { Verifier } from "../ports/verifier.ts";
 import { InlineWorker } from "../testkit/worker.ts";
 
 // Parts of the panel load when they are first needed.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 120_000 });
 vi.setConfig({ testTimeout: 60_000 });
 beforeEach(() => void vi.spyOn(window, "scrollTo").mockImplementation(() => undefined));
 afterEach(() => {
@@ -191,5 +191,45 @@ describe("where Outlook hands no mail over", () => {
     act(() => outlook.select(outlined()));
     expect(await screen.findByText(words.dropHint)).toBeTruthy();
     expect(screen.queryByRole("button", { name: words.whole })).toBe(null);
+  });
+});
+
+describe("a mail in a mailbox that somebody else owns", () => {
+  const line = (): HTMLElement | null => document.querySelector("[data-shared]");
+  const shared = gives({ owner: "team@acme.example" });
+
+  it.each([
+    [
+      "reached",
+      true,
+      /in the mailbox of team@acme\.example\. .* goes out from there, if .* your own mailbox/,
+    ],
+    [
+      "own",
+      false,
+      /in the mailbox of team@acme\.example\. .* opens in a form that belongs to your own mailbox/,
+    ],
+  ] as const)("is said to be there, and where mails from here go: %s", async (way, isThere, said) => {
+    const { outlook, exchange } = mount();
+    exchange.isThere = isThere;
+    act(() => outlook.select(mailItem({ subject: "Theirs", shared })));
+    await waitFor(() => expect(line()?.dataset["shared"]).toBe(way));
+    expect(line()?.textContent).toMatch(said);
+    // Of the next one, which is the person's own, it is not said.
+    act(() => outlook.select(mailItem({ subject: "Own" })));
+    await waitFor(() => expect(line()).toBeNull());
+  });
+
+  it("is never said of another mail, however late it is known", async () => {
+    const { outlook, exchange } = mount();
+    let known: (isThere: boolean) => void = () => undefined;
+    vi.spyOn(exchange, "available").mockImplementation(() => new Promise((resolve) => (known = resolve)));
+    act(() => outlook.select(mailItem({ subject: "Theirs", shared })));
+    // It may not be known yet whether there is a way: what is said holds for both.
+    await waitFor(() => expect(line()?.dataset["shared"]).toBe("reached"));
+    act(() => outlook.select(mailItem({ subject: "Own" })));
+    await waitFor(() => expect(line()).toBeNull());
+    await act(async () => known(false));
+    expect(line()).toBeNull();
   });
 });

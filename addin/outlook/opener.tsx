@@ -13,6 +13,7 @@ import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } fro
 import { useWords } from "../../ui/context.ts";
 import { useDropTarget } from "../../ui/drop.ts";
 import { FileButton } from "../../ui/file-button.tsx";
+import { address } from "../../ui/phrase.ts";
 import { Quoted, Said } from "../../ui/untrusted.tsx";
 import type { Absence } from "./office.ts";
 import type { Opening } from "./opening.ts";
@@ -37,6 +38,15 @@ const useStyles = makeStyles({
   hint: { margin: 0, color: tokens.colorNeutralForeground2, maxWidth: "42ch" },
   /** Its parts stand in the bar by themselves, trouble in a line of its own. */
   toolbar: { display: "contents" },
+  shared: {
+    flexBasis: "100%",
+    order: 1,
+    overflowWrap: "anywhere",
+    paddingInline: tokens.spacingHorizontalXS,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
   trouble: {
     flexBasis: "100%",
     order: 1,
@@ -128,7 +138,10 @@ function Trouble({ why }: { readonly why: string | null }): ReactNode {
   );
 }
 
-/** Takes what is dropped, whatever is open; leads back to the open mail where a file is shown. */
+/**
+ * Takes what is dropped, whatever is open; leads back to the open mail where a file is shown; says whose mailbox a mail
+ * is in before anything is sent from there.
+ */
 export function Toolbar({ opening }: OpeningProps): ReactNode {
   const styles = useStyles();
   const words = useWords().outlook;
@@ -142,9 +155,15 @@ export function Toolbar({ opening }: OpeningProps): ReactNode {
   });
   useEffect(() => opening.onDropped((file) => latest.current(file)), [opening]);
   const file = useShownFile(opening);
+  const shared = useShared(opening);
   return (
     <span className={styles.toolbar}>
       {file === null ? null : <BackButton key={file} opening={opening} />}
+      {shared === null ? null : (
+        <span className={styles.shared} data-shared={shared.reached ? "reached" : "own"}>
+          <Said phrase={words.shared[shared.reached ? "reached" : "own"](address(shared.owner))} />
+        </span>
+      )}
       {trouble === null ? null : (
         <span role="alert" className={styles.trouble}>
           <Quoted text={trouble} limit={300} />
@@ -183,6 +202,38 @@ function useShownFile(opening: Opening): string | null {
     (changed) => opening.onChange(changed),
     () => opening.file,
   );
+}
+
+interface Shared {
+  readonly owner: string;
+  /** There may be a way to send from there: so as long as it is not known that there is none. */
+  readonly reached: boolean;
+}
+
+/** Of what is open now, and of nothing that was. */
+function useShared(opening: Opening): Shared | null {
+  const [shared, setShared] = useState<Shared | null>(null);
+  useEffect(() => {
+    let turn = 0;
+    const look = (): void => {
+      const own = ++turn;
+      setShared(null);
+      const tell = (owner: string | null, reached: boolean): void => {
+        if (own === turn) setShared(owner === null ? null : { owner, reached });
+      };
+      void opening.sharedBy().then(async (owner) => {
+        tell(owner, true);
+        if (owner !== null) tell(owner, await opening.reaches());
+      });
+    };
+    look();
+    const stop = opening.onChange(look);
+    return () => {
+      turn = 0;
+      stop();
+    };
+  }, [opening]);
+  return shared;
 }
 
 function useAbsence(opening: Opening): Absence | null {

@@ -148,9 +148,13 @@ describe("Opening: the item Outlook shows", () => {
       opening.ownerAt("team@acme.example"),
       opening.ownerAt("anna@acme.example"),
     ]).toEqual(["Team@acme.example", "Team@acme.example", null]);
+    expect(await settled(opening.sharedBy())).toBe("Team@acme.example");
     outlook.select(item("own"));
     expect(await settled(opening.read())).toMatchObject({ me: null });
     expect(opening.owner).toBe(null);
+    expect(await settled(opening.sharedBy())).toBe(null);
+    outlook.select(null);
+    expect(await settled(opening.sharedBy())).toBe(null);
   });
 });
 

@@ -145,6 +145,18 @@ export class Opening {
     return this.refOf(message) !== null && exchange.available();
   }
 
+  /** Whose mailbox the open message lies in; null: the person's own. */
+  async sharedBy(): Promise<string | null> {
+    const message = await this.read();
+    return message === null ? null : (this.refOf(message)?.owner ?? null);
+  }
+
+  /** Whether there may be a way into a shared mailbox: Outlook's forms are of the person's own alone. */
+  async reaches(): Promise<boolean> {
+    const { exchange } = await this.#around;
+    return exchange !== null && exchange.available().catch(() => false);
+  }
+
   /** Gets all of the open message, and asks the person for the permission where need be. Rejects with a sentence. */
   async fetchWhole(): Promise<void> {
     const turn = this.#turn;

@@ -27,7 +27,7 @@ const environment = (more: Readonly<Record<string, string>>): NodeJS.ProcessEnv 
 
 /** Runs it to its end: what it would not start with. */
 const refused = (more: Readonly<Record<string, string>>) =>
-  spawnSync(process.execPath, [script], { env: environment(more), encoding: "utf8", timeout: 60_000 });
+  spawnSync(process.execPath, [script], { env: environment(more), encoding: "utf8", timeout: 240_000 });
 
 /** Starts it; resolves with what it said once it has said all, rejects where it ended. */
 function started(more: Readonly<Record<string, string>> = {}): Promise<{ said: string; port: number }> {
@@ -156,7 +156,6 @@ describe("serve.mjs", () => {
 
   it.skipIf(!built)(
     "serves the pane with one's own certificate, sets Graph up, and writes the manifest that leads there",
-    { timeout: 180_000 },
     async () => {
       const { said, port } = await started({ ...own, GRAPH_CLIENT_ID: clientId });
       const pane = await fetched(port, "/outlook/", readFileSync(own.CERT));
@@ -189,7 +188,6 @@ describe("serve.mjs", () => {
   // Elsewhere it would have the system trust an authority.
   it.skipIf(!built || process.platform !== "linux")(
     "makes a development certificate where there is none, keeps its key from others, and uses it again",
-    { timeout: 180_000 },
     async () => {
       const folder = join(base, "home/.office-addin-dev-certs");
       const first = await started();

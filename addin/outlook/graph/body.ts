@@ -1,3 +1,4 @@
+import { readStream } from "../../ports/body.ts";
 import { GraphFailure } from "./failure.ts";
 
 /** Why there was no answer, or not the whole of it. */
@@ -20,28 +21,11 @@ export async function readBody(response: Response, largest: number): Promise<Uin
     await discard(response);
     throw tooLarge();
   }
-  const reader = response.body.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const next = await reader.read().catch((error: unknown) => {
-      throw unreached(error);
-    });
-    if (next.done) break;
-    length += next.value.length;
-    if (length > largest) {
-      await reader.cancel().catch(() => undefined);
-      throw tooLarge();
-    }
-    chunks.push(next.value);
-  }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  const bytes = await readStream(response.body, largest).catch((error: unknown) => {
+    throw unreached(error);
+  });
+  if (bytes === null) throw tooLarge();
+  return bytes;
 }
 
 /** Lets go of what is not read. */

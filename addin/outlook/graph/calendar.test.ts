@@ -49,7 +49,7 @@ describe("an entry", () => {
       recurrence: null,
       transactionId: matching(/^[\da-f-]{36}$/),
       singleValueExtendedProperties: [
-        { id: markProperty, value: matching(/^[\da-f.]{164}$/) },
+        { id: markProperty, value: matching(/^[\da-f.]{197}$/) },
         { id: matching(/ Name UsherDates$/), value: "" },
       ],
     });

@@ -14,10 +14,16 @@ import { recurrenceOf } from "./recurrence.ts";
 export const markProperty = "String {2f7c1a54-9b0e-4c86-8d15-6a3e90d47b12} Name UsherEntry";
 export const datesProperty = "String {2f7c1a54-9b0e-4c86-8d15-6a3e90d47b12} Name UsherDates";
 
-export interface Mark {
-  /** Of the item: the same for all that stands for it. */
-  readonly item: string;
-  /** Of this event among them. */
+/** Whose events they are: of the key of an item. */
+export interface Entry {
+  /** Of the UID: the same for a series and for its dates that stand apart. */
+  readonly event: string;
+  /** Of the date that stands apart; of nothing for the event as a whole. */
+  readonly date: string;
+}
+
+export interface Mark extends Entry {
+  /** Of this event among those that stand for the item. */
   readonly key: string;
   /** Of its times and its pattern. */
   readonly times: string;
@@ -33,6 +39,8 @@ export interface Wanted {
   readonly times: EventTimes;
   /** Starts taken out of the series, on its clock. */
   readonly without: readonly string[];
+  /** Where it is a date of a series that stands apart: what the date was called there; else null. */
+  readonly apart: string | null;
 }
 
 /** One of our events as it stands. */
@@ -54,39 +62,60 @@ async function digest(text: string): Promise<string> {
     .slice(0, digits);
 }
 
+/** What a date is called, in the key of an item; null: the item is the event as a whole. */
+function dateOf(key: string): string | null {
+  const at = key.indexOf("\n");
+  return at < 0 ? null : key.slice(at + 1);
+}
+
 /** What every mark of the item begins with. */
-export const itemDigest = (uid: string): Promise<string> => digest(`item\n${uid}`);
+export async function entryOf(key: string): Promise<Entry & { readonly apart: string | null }> {
+  const apart = dateOf(key);
+  const uid = apart === null ? key : key.slice(0, key.length - apart.length - 1);
+  const [event, date] = await Promise.all([digest(`item\n${uid}`), dateDigest(apart)]);
+  return { event, date, apart };
+}
+
+const dateDigest = (apart: string | null): Promise<string> =>
+  digest(apart === null ? "whole" : `date\n${apart}`);
+
+/** Of an event as a whole. */
+export const wholeDate = (): Promise<string> => dateDigest(null);
 
 /** Of whose event it is; null: nobody's. */
 export const organizerDigest = (address: string | null): Promise<string> =>
   digest(`organizer\n${asciiLower(address ?? "")}`);
 
-const markText = ({ item, key, times, dates, organizer }: Mark): string =>
-  [item, key, times, dates, organizer].join(".");
+const markText = ({ event, date, key, times, dates, organizer }: Mark): string =>
+  [event, date, key, times, dates, organizer].join(".");
 
 /** The properties that carry the mark. */
-export const marked = ({ mark, without }: Pick<Wanted, "mark" | "without">) => [
+export const marked = ({ mark, without, apart }: Pick<Wanted, "mark" | "without" | "apart">) => [
   { id: markProperty, value: markText(mark) },
-  { id: datesProperty, value: without.join(",") },
+  { id: datesProperty, value: apart ?? without.join(",") },
 ];
 
-const written = new RegExp(`^[\\da-f]{${String(digits)}}(?:\\.[\\da-f]{${String(digits)}}){4}$`);
+/** The same for an event of ours that now is without these dates. */
+export const markedWithout = async (mark: Mark, without: readonly string[]) =>
+  marked({ mark: { ...mark, dates: await digest(without.join(",")) }, without, apart: null });
+
+const written = new RegExp(`^[\\da-f]{${String(digits)}}(?:\\.[\\da-f]{${String(digits)}}){5}$`);
 
 /** One of ours among the events Graph gave; null where it is not. */
-export function ownEventOf(event: unknown, item: string): OwnEvent | null {
-  const id = textOf(event, "id");
-  const values = properties(event).map((property) => textOf(property, "value") ?? "");
+export function ownEventOf(given: unknown, event: string): OwnEvent | null {
+  const id = textOf(given, "id");
+  const values = properties(given).map((property) => textOf(property, "value") ?? "");
   const value = values.find((text) => written.test(text));
-  const [own, key = "", times = "", dates = "", organizer = ""] = value?.split(".") ?? [];
-  if (id === null || own !== item) return null;
+  const [own, date = "", key = "", times = "", dates = "", organizer = ""] = value?.split(".") ?? [];
+  if (id === null || own !== event) return null;
   return {
     id,
-    mark: { item, key, times, dates, organizer },
-    series: textOf(event, "type") === "seriesMaster",
+    mark: { event, date, key, times, dates, organizer },
+    series: textOf(given, "type") === "seriesMaster",
   };
 }
 
-/** The dates an event of ours was told to leave out. */
+/** The dates an event of ours was told to leave out; of a date that stands apart, its own. */
 export function leftOut(event: unknown): readonly string[] {
   const found = properties(event).find((property) => / Name UsherDates$/.test(textOf(property, "id") ?? ""));
   return (textOf(found, "value") ?? "").split(",").filter((date) => date !== "");
@@ -116,17 +145,15 @@ export async function wantedOf(item: CalendarItem): Promise<readonly Wanted[]> {
   if (typeof placements === "string") throw unplaceable(placements);
   const zone = ianaToWindows(new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? "UTC";
   const { organizer } = item.invitation;
-  const own = {
-    item: await itemDigest(item.uid),
-    organizer: await organizerDigest(organizer?.address ?? null),
-  };
+  const { event, date } = await entryOf(item.uid);
+  const own = { event, date, organizer: await organizerDigest(organizer?.address ?? null) };
   return Promise.all(placements.map((placement) => wanted(placement, item, own, zone)));
 }
 
 async function wanted(
   placement: Placement,
-  { answer }: CalendarItem,
-  own: Pick<Mark, "item" | "organizer">,
+  { uid, answer }: CalendarItem,
+  own: Entry & Pick<Mark, "organizer">,
   zone: string,
 ): Promise<Wanted> {
   const recurrence = recurrenceOf(placement, placement.zone ?? zone);
@@ -137,5 +164,6 @@ async function wanted(
     [placement.key, JSON.stringify(times), without.join(",")].map(digest),
   );
   const mark = { ...own, key: key ?? "", times: shape ?? "", dates: dates ?? "" };
-  return { mark, body: eventBody(placement, answer), times, without };
+  const apart = dateOf(uid) === null ? null : dateOf(placement.key);
+  return { mark, body: eventBody(placement, answer), times, without, apart };
 }

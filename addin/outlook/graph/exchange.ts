@@ -23,6 +23,11 @@ export interface Exchange {
   put(item: CalendarItem, owner: string | null, known?: boolean): Promise<void>;
   /** Removes the entry of this key; whether there was one. Of `organizer` alone, unless that is left out. */
   remove(uid: string, owner: string | null, organizer?: string | null): Promise<boolean>;
+  /**
+   * Removes what stands for the same event under other keys, of `organizer` alone: beside an event its dates that stand
+   * apart, of a date that one in its series. Whether there was any. Another device may have put it, and know of it alone.
+   */
+  removeRest(uid: string, owner: string | null, organizer: string | null): Promise<boolean>;
   /** Never rejects: what cannot be looked up is "unknown", and why. */
   standing(ref: ItemRef, pressed: boolean): Promise<Standing>;
   /**
@@ -93,6 +98,10 @@ class GraphExchange implements Exchange {
 
   remove(uid: string, owner: string | null, organizer?: string | null): Promise<boolean> {
     return this.#calendar.remove(uid, owner, organizer);
+  }
+
+  removeRest(uid: string, owner: string | null, organizer: string | null): Promise<boolean> {
+    return this.#calendar.removeRest(uid, owner, organizer);
   }
 
   standing(ref: ItemRef, pressed: boolean): Promise<Standing> {

@@ -193,6 +193,61 @@ describe("a failure", () => {
   });
 });
 
+describe("a list", () => {
+  const request = { method: "GET", address: route(null)`events`, scopes: [], pressed: true } as const;
+  const page = (value: readonly unknown[], next?: unknown): Response =>
+    Response.json({ value, ...(next === undefined ? {} : { "@odata.nextLink": next }) });
+  const more = "https://graph.microsoft.com/v1.0/me/events?$skip=2";
+
+  it("is read over its pages, in order", async () => {
+    const rig = new Rig();
+    rig.server.next.push(
+      () => page([1, 2], more),
+      () => page([], `${more}0`),
+      () => page([3]),
+    );
+    expect(await rig.graph.list(request)).toEqual([1, 2, 3]);
+    expect(rig.server.seen.map(({ query }) => query["$skip"])).toEqual([undefined, "2", "20"]);
+  });
+
+  it.each([
+    "https://evil.example/v1.0/me/events",
+    "https://graph.microsoft.com.evil.example/v1.0/me/events",
+    "https://graph.microsoft.com@evil.example/v1.0/me/events",
+    "https://graph.microsoft.com:8443/v1.0/me/events",
+    "https://user@graph.microsoft.com/v1.0/me/events",
+    "http://graph.microsoft.com/v1.0/me/events",
+    "https://graph.microsoft.com/v1.0/../beta/me/events",
+    "https://graph.microsoft.com/v1.0/%2e%2e/beta/me/events",
+    "https://graph.microsoft.com/v1.0\\\\@evil.example/",
+    "//evil.example/v1.0/",
+    "/v1.0/me/events",
+    "data:application/json,{}",
+    "",
+    null,
+    7,
+    ["https://graph.microsoft.com/v1.0/me/events"],
+  ])("sends no token where the next page is not Graph's: %j", async (next) => {
+    const asked: string[] = [];
+    const rig = new Rig((address) => {
+      asked.push(new Request(address).url);
+      return Promise.resolve(page([1], next));
+    });
+    expect((await failureOf(rig.graph.list(request))).message).toMatch(/cannot be read/);
+    expect(asked).toEqual([request.address]);
+  });
+
+  it("that goes in circles ends", async () => {
+    let asked = 0;
+    const rig = new Rig(() => {
+      asked += 1;
+      return Promise.resolve(page([asked], more));
+    });
+    expect((await failureOf(rig.graph.list(request))).kind).toBe("failed");
+    expect(asked).toBe(20);
+  });
+});
+
 describe("an address", () => {
   it("keeps every id and owner in its own segment", () => {
     const odd = fc.oneof(

@@ -2,6 +2,8 @@
 import { discard, readBody, unreached } from "./body.ts";
 import { GraphFailure } from "./failure.ts";
 import { failureOf } from "./errors.ts";
+import { listOf, memberOf } from "./json.ts";
+import { isOwn } from "./route.ts";
 import type { Tokens } from "./token.ts";
 
 export interface GraphOptions {
@@ -36,6 +38,8 @@ const patience = 60_000;
 /** Requests that are made anew because Graph was busy, and milliseconds waited for it altogether. */
 const mostRetries = 4;
 const longestWait = 45_000;
+/** Pages of a list; each of the lists asked for is meant to come in one. */
+const mostPages = 20;
 /** Milliseconds to wait the first time, doubled with each, where Graph does not say how long. */
 const firstWait = 1000;
 
@@ -54,8 +58,26 @@ export class Graph {
     try {
       return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
     } catch {
-      throw new GraphFailure("failed", "Microsoft 365 answered with something that cannot be read.");
+      throw unreadable();
     }
+  }
+
+  /**
+   * The members of a list, page by page (OData's nextLink). An address of another's is never asked: a token would go
+   * there. Rejects where there are more pages than an honest list has.
+   */
+  async list(request: GraphRequest): Promise<readonly unknown[]> {
+    const pages: (readonly unknown[])[] = [];
+    let { address } = request;
+    for (let page = 0; page < mostPages; page++) {
+      const answer = await this.json({ ...request, address });
+      pages.push(listOf(memberOf(answer, "value")));
+      const next = memberOf(answer, "@odata.nextLink");
+      if (next === undefined) return pages.flat();
+      if (typeof next !== "string" || !isOwn(next)) break;
+      address = next;
+    }
+    throw unreadable();
   }
 
   /** The same for a message's own bytes. */
@@ -124,6 +146,9 @@ export class Graph {
     return Number.isNaN(until) ? firstWait * 2 ** retries : Math.max(until - this.#options.now(), 0);
   }
 }
+
+const unreadable = (): GraphFailure =>
+  new GraphFailure("failed", "Microsoft 365 answered with something that cannot be read.");
 
 function askedToWait(milliseconds: number): GraphFailure {
   const minutes = Math.ceil(milliseconds / 60_000);

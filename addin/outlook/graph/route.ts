@@ -32,6 +32,16 @@ export const withQuery = (address: string, options: Readonly<Record<string, stri
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join("&")}`;
 
+/** Whether an address that Graph itself gave is one of Graph's. */
+export function isOwn(address: string): boolean {
+  // As it stands, and as it would be fetched: "https://graph.microsoft.com/v1.0/../" leads elsewhere.
+  return (
+    address.startsWith(`${service}/`) &&
+    URL.canParse(address) &&
+    new URL(address).href.startsWith(`${service}/`)
+  );
+}
+
 /** A string of OData (OData 4.0 URL conventions, 5.1.1.6.1): a quote in it is doubled. */
 export const odataString = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 

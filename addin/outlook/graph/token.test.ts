@@ -86,7 +86,10 @@ describe("a token", () => {
     let answer: (token: string) => void = () => undefined;
     msal.popup = () => new Promise<string>((resolve) => (answer = resolve));
     const pressed = tokens.token(["Mail.Send"], true, false);
-    await vi.waitFor(() => expect(msal.asked).toContain("popup https://graph.microsoft.com/Mail.Send"));
+    await vi.waitFor(
+      () => expect(msal.asked).toContain("popup https://graph.microsoft.com/Mail.Send"),
+      60_000,
+    );
     msal.silent = () => "silent";
     expect(await tokens.token(["Mail.Read"], false, false)).toBe("silent");
     answer("late");

@@ -1,4 +1,5 @@
 /** The copy that roams, as the one value it has in the mailbox. */
+import { readStream } from "../../ports/body.ts";
 import type { Pair, Pin, Settings } from "../../host.ts";
 import { noSettings } from "../../ports/store.ts";
 import { fitted, type Fitting } from "./room.ts";
@@ -83,32 +84,8 @@ function base64(bytes: Uint8Array): string {
 }
 
 /** Null where there is more, or where it breaks off. */
-async function collected(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array | null> {
-  const reader = stream.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      size += value.length;
-      if (size > most) {
-        await reader.cancel();
-        return null;
-      }
-      chunks.push(value);
-    }
-  } catch {
-    return null;
-  }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-}
+const collected = (stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array | null> =>
+  readStream(stream, most).catch(() => null);
 
 /**
  * What is in the mailbox. "foreign": a later version's, or in a form that cannot be read here, and not to be touched;

@@ -54,6 +54,16 @@ export class FakeExchange implements Exchange {
     return this.entries.delete(key);
   }
 
+  /** Keys of the same event: the UID, and the UID and a date. */
+  async removeRest(uid: string, owner: string | null, organizer: string | null): Promise<boolean> {
+    await this.#ask("removeRest", uid, owner);
+    const rest = [...this.entries].filter(
+      ([key, item]) => key.startsWith(`${owner ?? ""} ${uid}\n`) && organizerOf(item) === organizer,
+    );
+    for (const [key] of rest) this.entries.delete(key);
+    return rest.length > 0;
+  }
+
   async standing(ref: ItemRef, pressed: boolean): Promise<Standing> {
     await this.#ask("standing", ref, pressed);
     return { kind: "placed", answer: null };

@@ -54,7 +54,7 @@ export async function outlookRig(options: OutlookOptions = {}): Promise<OutlookR
   const host = make();
   await vi.waitFor(() => {
     if (!outlook.isHeard("olkItemSelectedChanged")) throw new Error("The pane does not listen yet.");
-  });
+  }, 60_000);
   return {
     host,
     outlook,

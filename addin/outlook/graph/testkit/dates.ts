@@ -2,6 +2,7 @@
  * The dates of a patternedRecurrence as Graph's documentation has them (recurrencePattern, recurrenceRange), day by
  * day. A month without the day has its last day instead (MS-OXOCAL, 2.2.1.44.1.3).
  */
+import { findIana } from "windows-iana";
 import type { Recurrence, RecurrencePattern } from "../recurrence.ts";
 
 const dayMilliseconds = 86_400_000;
@@ -66,4 +67,14 @@ export function datesOf(
   for (let day = first; day <= last && found.length < count; day += 1)
     if (fits(pattern, first, day)) found.push(dateOf(day).toISOString().slice(0, 10));
   return found;
+}
+
+/** A local time in a zone of Windows', as UTC ISO. */
+export function utcOf(local: string, windowsZone: string): string {
+  const timeZone = findIana(windowsZone)[0] ?? windowsZone;
+  const format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
+  const wanted = Date.parse(`${local.slice(0, 19)}Z`);
+  // What the zone's clock shows at that moment of UTC is as far off as the zone is.
+  const shown = Date.parse(`${format.format(wanted).replace(" ", "T")}Z`);
+  return new Date(2 * wanted - shown).toISOString();
 }

@@ -1,7 +1,7 @@
 /** Microsoft Graph's mailbox, as far as the documentation of v1.0 describes it, behind `fetch`. */
 import type { CalendarItem } from "../../../host.ts";
 import type { EventBody, EventTimes } from "../event.ts";
-import { datesOf } from "./dates.ts";
+import { datesOf, utcOf } from "./dates.ts";
 
 export interface FakeProperty {
   readonly id: string;
@@ -85,7 +85,8 @@ export class FakeGraph {
     if (rest !== undefined) return graphError(400, "BadRequest");
     if (method === "PATCH") return this.#change(id, seen);
     if (method === "DELETE") return this.#delete(id);
-    return found(this.events.get(id));
+    const event = this.events.get(id);
+    return found(event === undefined ? event : { ...event, originalStartTimeZone: event.start.timeZone });
   }
 
   #source(id: string): Response {
@@ -156,7 +157,11 @@ export class FakeGraph {
     const [from, to] = ["startDateTime", "endDateTime"].map((name) => (query[name] ?? "").slice(0, 10));
     const value = startsOf(event, 1000)
       .filter((start) => start.slice(0, 10) >= (from ?? "") && start.slice(0, 10) <= (to ?? ""))
-      .map((start) => ({ id: `${id}@${start}`, start: { dateTime: `${start}.0000000`, timeZone: zone } }));
+      .map((start) => ({
+        id: `${id}@${start}`,
+        start: { dateTime: `${start}.0000000`, timeZone: zone },
+        originalStart: utcOf(start, zone),
+      }));
     return Response.json({ value });
   }
 }
@@ -218,6 +223,7 @@ export function itemOf(lines: readonly string[], uid = "1@acme.example"): Calend
       changes: [],
       organizer: null,
       attendees: [],
+      unaddressed: [],
       load: null,
       parts: [],
     },
