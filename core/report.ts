@@ -95,13 +95,25 @@ export interface Trust {
   readonly signer: string | null;
 }
 
-export interface Attendee {
-  readonly address: string;
+interface Listed {
   /** CN: the sender's words. */
   readonly name: string | null;
   readonly type: string;
   readonly role: string;
   readonly status: string;
+}
+
+/**
+ * Somebody or something on the list by a URI that is no mailbox (RFC 5545, 3.3.3), as rooms and accounts of a calendar
+ * server are: nobody whom a mail could be from, and the same as no one else.
+ */
+export interface Unaddressed extends Listed {
+  /** As written. */
+  readonly uri: string;
+}
+
+export interface Attendee extends Listed {
+  readonly address: string;
   readonly sentBy: string | null;
   readonly delegatedTo: readonly string[];
   readonly delegatedFrom: readonly string[];
@@ -168,6 +180,7 @@ export interface Invitation {
     readonly sentBy: string | null;
   } | null;
   readonly attendees: readonly Attendee[];
+  readonly unaddressed: readonly Unaddressed[];
   readonly load: Load | null;
   /** Part ids whose content is this invitation (equal twins included). */
   readonly parts: readonly string[];

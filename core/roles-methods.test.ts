@@ -319,6 +319,53 @@ describe("whether the reader is meant", () => {
     expect(differing(rows)).toEqual([]);
   });
 
+  it("somebody without a mail address on the list takes nothing from the organizer's act, and answers nothing", () => {
+    const room = "ATTENDEE;CUTYPE=ROOM;CN=Anna:urn:uuid:4";
+    const say = (what: string, method: Method, attendees: readonly string[], wanted: Expected): Row => [
+      `${method}: ${what}`,
+      judged(
+        {
+          written: { ...written(method, "VEVENT", ruleOf(method, "VEVENT")), attendees },
+          signers: [ruleOf(method, "VEVENT")?.actor === "attendee" ? ben : olivia],
+        },
+        { me: [anna], entries: method === "REQUEST" ? null : [entry()] },
+      ),
+      wanted,
+    ];
+    const good = conclude("verified", ["signed-by-actor"]);
+    const all = [attendee(anna), attendee(ben)];
+    expect(
+      differing([
+        say("beside the reader", "REQUEST", [...all, room], good),
+        say("before the reader", "REQUEST", [room, ...all], good),
+        say("under another's address", "REQUEST", [...all, "ATTENDEE;CN=anna@home.example:urn:uuid:5"], {
+          ...good,
+          advice: "decide",
+        }),
+        // Only the reader's own mailbox is theirs, whatever a name says.
+        say(
+          "in place of the reader",
+          "REQUEST",
+          [room],
+          conclude("verified", ["signed-by-actor", "not-invited"]),
+        ),
+        say(
+          "beside others",
+          "CANCEL",
+          [room, attendee(ben)],
+          conclude("verified", ["signed-by-actor", "not-invited"]),
+        ),
+        say("alone", "REPLY", [room], conclude("unverified", ["malformed"])),
+        say(
+          "with who answers",
+          "REPLY",
+          [attendee(ben), room],
+          conclude("unverified", ["signed-by-actor", "malformed"]),
+        ),
+      ]),
+    ).toEqual([]);
+  });
+
   it("an organizer's act in the reader's own name needs the reader's key and an event they have", () => {
     const say = (
       method: Method,

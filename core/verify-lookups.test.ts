@@ -137,6 +137,24 @@ describe("what is looked up", () => {
     ]);
   });
 
+  it("may be the renewed certificate of an issuer whose old one the mail brought", async () => {
+    const old = issue(root, {
+      name: "Issuing",
+      key: issuing,
+      extensions: [ca, caUsage],
+      to: date("2026-08-01"),
+    });
+    const brought = { certificates: { certificates: () => Promise.resolve([old.der]) } };
+    const alone = await stepsOf(brought);
+    expect(told(alone.report)).toEqual([["indeterminate", "certificate-invalid"]]);
+    expect(alone.pending).toEqual([["signatures"], []]);
+    const world = new World();
+    const { report, pending } = await stepsOf({ ...brought, fetching: world });
+    expect([told(report), report.trust?.level]).toEqual([[["valid"]], "verified"]);
+    expect(pending).toEqual([["signatures"], ["revocation"], []]);
+    expect(world.asked[0]).toBe("issuers ca.example/issuing");
+  });
+
   it("is nothing of a signature that does not hold: anybody can send one along, to learn who reads it", async () => {
     const forgedText = ascii(new TextDecoder().decode(signed).replace("Review", "Refund"));
     const forged = clearSigned(forgedText, cms, { header });
@@ -219,6 +237,37 @@ describe("now and at delivery", () => {
     expect([report.smimeStatusAtDelivery, report.smimeStatus]).toEqual(["signed/failed", "signed/failed"]);
     expect(report.trust?.level).toBe("suspicious");
     expect(world.asked).toEqual(["ocsp ca.example/ocsp"]);
+  });
+
+  it("believe no answer from the future, of either", async () => {
+    const tomorrow = new Date(now.getTime() + 86_400_000);
+    const revocation = (...answers: readonly Uint8Array[]) => ({
+      crls: () => Promise.resolve([rootList]),
+      ocsp: () => Promise.resolve(answers),
+    });
+    const ofBoth = async (over: Partial<Context>) => {
+      const { report } = await stepsOf({ deliveredAt: delivered, certificates, ...over });
+      return [report.smimeStatusAtDelivery, report.smimeStatus, ...told(report)];
+    };
+    expect(await ofBoth({ revocation: revocation(answer("good", yesterday)) })).toEqual([
+      "signed/verified",
+      "signed/verified",
+      ["valid"],
+    ]);
+    const ahead = { revocation: revocation(answer("good", tomorrow)) };
+    const unknown = ["indeterminate", "revocation-unknown future-ocsp"];
+    expect(await ofBoth(ahead)).toEqual(["signed/failed", "signed/failed", unknown]);
+    // Then there is somebody to ask, who knows today's.
+    expect(await ofBoth({ ...ahead, fetching: new World() })).toEqual([
+      "signed/verified",
+      "signed/verified",
+      ["valid"],
+    ]);
+    // A time asked about is not the time it is.
+    const { report } = await stepsOf({ at: delivered, certificates, ...ahead });
+    expect(told(report)).toEqual([unknown]);
+    const later = await stepsOf({ at: new Date(tomorrow.getTime() + 1000), certificates, ...ahead });
+    expect(told(later.report)).toEqual([["valid"]]);
   });
 
   it("may need another answer each, and then both are asked for before the last report", async () => {

@@ -164,6 +164,7 @@ export async function verify(
       ...walk.material,
       budget: within,
       at,
+      now: checkedAt,
       revocationPolicy: context.policy.revocation,
       policies: context.policy.pathValidation,
       pins: context.pins ?? [],
@@ -217,7 +218,7 @@ export async function verify(
 }
 
 async function mandatesOf(
-  { message, context, found, material, validAt }: Walk,
+  { message, context, found, material, validAt, checkedAt }: Walk,
   signatures: readonly FoundEvidence[],
   budget: Budget,
   fetching: Fetching | null,
@@ -231,11 +232,13 @@ async function mandatesOf(
     ...material,
     budget,
     at: validAt,
+    now: checkedAt,
     revocationPolicy: context.policy.revocation,
     policies: context.policy.pathValidation,
     pins: context.pins ?? [],
     fetching,
     imported: context.mandates,
+    decrypt: decryptBy(context.keys ?? null),
     agents,
     gateways: context.policy.gateways,
     isWithdrawn: async (issuer, id) => (await context.memory?.isWithdrawn(issuer, id)) ?? false,

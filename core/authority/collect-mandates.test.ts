@@ -1,5 +1,9 @@
 import { describe, expect, it, test } from "vitest";
 import { Budget } from "../bytes/budget.ts";
+import { decryptBy } from "../evidence/smime/open.ts";
+import { opaque } from "../evidence/smime/testkit/cms.ts";
+import { encrypt, keysOf, recipient } from "../evidence/smime/testkit/envelope.ts";
+import { compressed } from "../evidence/smime/testkit/layers.ts";
 import { parseMessage } from "../mime/parse.ts";
 import {
   attached,
@@ -15,6 +19,7 @@ import {
   olivia,
   sam,
   seconds,
+  signedBy,
   textPart,
   thumbprint,
   twinMail,
@@ -331,5 +336,57 @@ describe("how it ends", () => {
       "mandate invalid, superseded",
       "mandate valid",
     ]);
+  });
+});
+
+describe("what was imported as it came, encrypted to the reader", () => {
+  const reader = recipient("p-256", "Reader");
+  const sealed = (inside: Uint8Array): Uint8Array =>
+    opaque(encrypt(inside, [reader]), "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m");
+  const decrypt = decryptBy(keysOf(reader));
+
+  test.for<[what: string, imported: Uint8Array, expected: readonly string[]]>([
+    ["a twin that was signed, then encrypted", sealed(twinMail()), ["mandate valid"]],
+    ["the same twice over", sealed(sealed(twinMail())), ["mandate valid"]],
+    ["a JWS", sealed(jwsPart(good)), ["mandate valid"]],
+    ["a withdrawal of nothing at hand", sealed(jwsPart(withdrawal())), []],
+    [
+      "a twin nobody signed: to encrypt is to vouch for nothing",
+      sealed(jsonPart(mandateClaims())),
+      ["mandate indeterminate, not-signed"],
+    ],
+    [
+      "a twin whose ciphertext alone was signed",
+      mail(signedBy(sealed(jsonPart(mandateClaims())), olivia), olivia.address),
+      ["mandate indeterminate, not-signed"],
+    ],
+    ["layers without an end", sealed(sealed(sealed(sealed(twinMail())))), []],
+    ["compressed", compressed(mixed(textPart("x".repeat(500_000)), jwsPart(good))), ["mandate valid"]],
+    [
+      "sealed, with more inside than an import has",
+      sealed(compressed(mixed(textPart("x".repeat(1_100_000)), jwsPart(good)))),
+      [],
+    ],
+  ])("%s", async ([, imported, expected]) => {
+    expect(told(await collect(bare, { imported: [imported], decrypt }))).toEqual(expected);
+  });
+
+  it("says nothing where no key is at hand, or another's", async () => {
+    const imported = [sealed(twinMail())];
+    const keys = [null, decryptBy(null), decryptBy(keysOf(recipient("p-256", "Other")))];
+    for (const each of keys) expect(told(await collect(bare, { imported, decrypt: each }))).toEqual([]);
+  });
+
+  it("ends one at hand, and takes nothing from the message's own layers", async () => {
+    const imported = [octetsOf(good), sealed(jwsPart(withdrawal()))];
+    expect(told(await collect(bare, { imported, decrypt }))).toEqual([
+      "mandate invalid, withdrawn",
+      "withdrawal valid",
+    ]);
+    const budget = new Budget();
+    const message = parseMessage(bare, { budget });
+    const deep = sealed(sealed(sealed(sealed(twinMail()))));
+    await collectMandates(message, [], { ...base, budget, imported: [deep], decrypt });
+    expect(budget.exceeded).toEqual([]);
   });
 });

@@ -1,10 +1,9 @@
 import { Budget } from "../bytes/budget.ts";
 import { collectEvidence, surroundingsOf, type CollectOptions } from "../evidence/collect.ts";
 import type { FoundEvidence } from "../evidence/evidence.ts";
-import { openSignedData } from "../evidence/smime/parse.ts";
+import { openMessage, type Decrypt } from "../evidence/smime/open.ts";
 import type { Outcome, Surroundings } from "../evidence/smime/verify.ts";
 import { sameAddress } from "../mime/address.ts";
-import { parseMessage } from "../mime/parse.ts";
 import type { Message } from "../mime/part.ts";
 import { verifyJws } from "./jws.ts";
 import type { WithdrawalClaims } from "./mandate-claims.ts";
@@ -16,8 +15,10 @@ import { twinOutcome } from "./mandate-twin.ts";
 import { includesAddress } from "./signatures.ts";
 
 export interface MandateOptions extends Omit<CollectOptions, "onEvidence"> {
-  /** What the person imported: compact JWS, or mails that bear a mandate. */
+  /** What the person imported: compact JWS, or mails that bear a mandate, encrypted to them or not. */
   readonly imported: readonly Uint8Array[];
+  /** Null: nothing encrypted is looked at. */
+  readonly decrypt: Decrypt | null;
   readonly isWithdrawn: (issuer: string, id: string) => Promise<boolean>;
   /** Agents of the message's invitations, canonical: what was imported for others is left alone. */
   readonly agents: readonly string[];
@@ -31,8 +32,20 @@ const most = { enclosed: 8, imported: 100 } as const;
 /** Octets of one import; a mail that bears a mandate has 20 KiB, signature included. */
 const longestImport = 1024 * 1024;
 
-/** What one import may cost: it is read for every mail of its agent. */
-const perImport = { fields: 500, parts: 50, signatures: 4, certificates: 20, verifications: 60 } as const;
+/** What one import may cost, whatever it was packed into: it is read for every mail of its agent, beside all others. */
+const perImport = {
+  fields: 500,
+  parts: 50,
+  signatures: 4,
+  certificates: 20,
+  verifications: 60,
+  layers: 3,
+  openedBytes: 4 * longestImport,
+  inflatedBytes: longestImport,
+  legacyBytes: longestImport,
+  recipients: 1000,
+  decryptions: 6,
+} as const;
 
 /** One mandate or withdrawal, and how to learn who signed it. */
 interface Candidate extends Found {
@@ -64,11 +77,10 @@ export async function collectMandates(
     })),
   );
   const isAlone = options.agents.length === 0 && enclosed.length === 0;
-  const stored = isAlone
-    ? []
-    : options.imported
-        .slice(0, most.imported)
-        .flatMap((octets) => importedFrom(octets, options, surroundings));
+  const imports = isAlone ? [] : options.imported.slice(0, most.imported);
+  const stored = (
+    await Promise.all(imports.map((octets) => importedFrom(octets, options, surroundings)))
+  ).flat();
 
   const wanted = [...enclosed, ...stored.filter(({ statement }) => isForAgent(statement, options.agents))];
   const asked = stored.filter(({ statement }) => takesBackOneOf(statement, wanted));
@@ -117,15 +129,15 @@ function candidateOf(
 }
 
 /** What one import holds; nothing where it holds nothing of ours. */
-function importedFrom(
+async function importedFrom(
   octets: Uint8Array,
   options: MandateOptions,
   shared: Surroundings,
-): readonly Candidate[] {
+): Promise<readonly Candidate[]> {
   if (octets.length > longestImport) return [];
   // Of its own, so that what was imported never leaves the message at hand unread.
   const budget = new Budget({ ...options.budget.limits, ...perImport });
-  const mail = parseMessage(octets, { budget, open: openSignedData });
+  const { message: mail } = await openMessage(octets, { budget, decrypt: options.decrypt });
   let personal: Promise<readonly FoundEvidence[]> | undefined;
   const carrier = (): Carrier => ({
     mail,

@@ -85,10 +85,11 @@ export async function withLookups(
 export const isRevoked = ({ problems }: FoundEvidence): boolean =>
   problems.some(({ code }) => code === "certificate-revoked");
 
-/** No issuer is at hand, or nothing is known of revocation. */
-const mayBeLookedUp = ({ problems }: FoundEvidence): boolean =>
+/** No issuer is at hand, or none without a fault of its own; or nothing is known of revocation. */
+const mayBeLookedUp = ({ problems, chain }: FoundEvidence): boolean =>
   problems.some(
     ({ code, values }) =>
       code === "revocation-unknown" ||
+      (code === "certificate-invalid" && chain[0]?.breaks.length === 0) ||
       (code === "certificate-untrusted" && (values["why"] === "no-issuer" || values["why"] === "signature")),
   );

@@ -1,8 +1,6 @@
 import type { Budget } from "../bytes/budget.ts";
 import type { Message, Part } from "../mime/part.ts";
 import { readCertificate, type Certificate, type Malformed } from "../pki/certificate.ts";
-import { readCrl } from "../pki/crl.ts";
-import type { OcspResponse } from "../pki/ocsp.ts";
 import type { PolicySettings } from "../pki/policies.ts";
 import type { CertificatePin, Certificates, Fetching, Revocation, TrustAnchors } from "../ports.ts";
 import { once } from "./asked-once.ts";
@@ -14,6 +12,8 @@ export interface CollectOptions {
   readonly budget: Budget;
   /** The time certificates are judged for. */
   readonly at: Date;
+  /** When it is, where that is later; `at` where left out. */
+  readonly now?: Date;
   readonly anchors: TrustAnchors;
   readonly certificates: Certificates;
   readonly revocation: Revocation;
@@ -62,6 +62,7 @@ export async function collectEvidence(
 export const surroundingsOf = (options: Omit<CollectOptions, "onEvidence">): Surroundings => ({
   budget: options.budget,
   at: options.at,
+  now: options.now ?? options.at,
   revocation: options.revocationPolicy,
   policies: options.policies,
   pins: options.pins,
@@ -75,11 +76,11 @@ export const surroundingsOf = (options: Omit<CollectOptions, "onEvidence">): Sur
 /** Certificates sent along in a message of their own help as those of the host do. */
 function withEnclosed(surroundings: Surroundings, { parts }: Message): Surroundings {
   const { certificates, budget } = surroundings;
-  const enclosed = (): readonly Certificate[] =>
+  const enclosed = (): Promise<readonly Certificate[]> =>
     readCertificates(enclosedCertificates(parts).filter(() => budget.spend("certificates")));
   return {
     ...surroundings,
-    certificates: once(async () => [...(await certificates()), ...enclosed()]),
+    certificates: once(async () => [...(await certificates()), ...(await enclosed())]),
   };
 }
 
@@ -92,25 +93,32 @@ function isControl(part: Part, message: Message): boolean {
 const readable = <T extends object>(items: readonly (T | Malformed)[]): T[] =>
   items.filter((item): item is T => !("malformed" in item));
 
-/** Hosts hand in the same anchors for every message, and lists for every time one is judged for: each is read once. */
+/**
+ * Hosts hand in the same anchors for every message, and lists for every time one is judged for: each is read once, by a
+ * reader that is loaded with the first.
+ */
 function onceEach<T extends object>(
-  read: (der: Uint8Array) => T | Malformed,
-): (ders: readonly Uint8Array[]) => readonly T[] {
+  reader: () => Promise<(der: Uint8Array) => T | Malformed>,
+): (ders: readonly Uint8Array[]) => Promise<readonly T[]> {
   const known = new WeakMap<Uint8Array, T | Malformed>();
-  const readOnce = (der: Uint8Array): T | Malformed => {
-    const before = known.get(der) ?? read(der);
-    known.set(der, before);
-    return before;
+  return async (ders) => {
+    if (ders.length === 0) return [];
+    const read = await reader();
+    const readOnce = (der: Uint8Array): T | Malformed => {
+      const before = known.get(der) ?? read(der);
+      known.set(der, before);
+      return before;
+    };
+    return readable(ders.map(readOnce));
   };
-  return (ders) => readable(ders.map(readOnce));
 }
 
-const readCertificates = onceEach(readCertificate);
-const readCrls = onceEach(readCrl);
-
-async function readResponses(ders: readonly Uint8Array[]): Promise<readonly OcspResponse[]> {
-  if (ders.length === 0) return [];
-  // Few hosts have any.
+const readCertificates = onceEach(() => Promise.resolve(readCertificate));
+const readCrls = onceEach(async () => {
+  const { readCrl } = await import("../pki/crl.ts");
+  return readCrl;
+});
+const readResponses = onceEach(async () => {
   const { readOcspResponse } = await import("../pki/ocsp.ts");
-  return readable(ders.map(readOcspResponse));
-}
+  return readOcspResponse;
+});

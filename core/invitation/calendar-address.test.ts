@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCalendarAddress } from "./calendar-address.ts";
+import { namesNoMailbox, parseCalendarAddress } from "./calendar-address.ts";
 
 describe("parseCalendarAddress()", () => {
   it.for<[string, string]>([
@@ -59,5 +59,48 @@ describe("parseCalendarAddress()", () => {
       "olivia@acme.example",
     );
     expect(parseCalendarAddress(`mailto:olivia@acme.example?${"x".repeat(5000)}`)).toBeNull();
+  });
+});
+
+describe("namesNoMailbox()", () => {
+  it.for<[string, string]>([
+    ["urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "an account (RFC 9562, 4)"],
+    ["http://calendar.acme.example/principals/rooms/4/", "a principal (RFC 3744, 2)"],
+    ["https://acme.example/olivia@acme.example", "one whose path looks like a mailbox"],
+    ["/principals/__uids__/6423F94A-6B76-4A3A-815B-D52CFD77935D/", "a path on a server"],
+    ["invalid:nomail", "Apple's and Google's word for nobody"],
+    ["ldap://ldap.acme.example/cn=Room%204", "a directory's entry (RFC 5545, 3.2.6)"],
+    ["tel:+1-201-555-0123", "a telephone (RFC 3966)"],
+  ])("is true of %s: %s", ([uri]) => {
+    expect(namesNoMailbox(uri)).toBe(true);
+    expect(parseCalendarAddress(uri)).toBeNull();
+  });
+
+  it.for<[string, string]>([
+    ["", "nothing"],
+    ["mailto:", "nobody's mailbox"],
+    ["MAILTO:olivia", "a mailbox without a domain, in upper case"],
+    ["Mailto:olivia@acme.example", "a mailbox"],
+    ["mailto://olivia@acme.example", "one that readers differ on"],
+    ["mailto%3Aolivia@acme.example", "a scheme that is encoded"],
+    ["mailto :olivia@acme.example", "a space in the scheme"],
+    ["Sales:mailto:olivia@acme.example", "a mailbox behind a name that nobody quoted"],
+    ["x:MailTo%3aolivia@acme.example", "the same, encoded"],
+    ["xmailto:olivia@acme.example", "a scheme that ends in it"],
+    ["/mailto:olivia@acme.example", "a path that begins with it"],
+    [" urn:uuid:1", "a space before"],
+    ["urn:uuid:1\u00a0", "a space behind"],
+    ["urn:uuid:\u202e1", "a bidirectional override"],
+    ["m\u0430ilto:olivia@acme.example", "a letter of another script in the scheme"],
+    ["olivia@acme.example", "a mailbox without its scheme"],
+    ["olivia", "a name"],
+    ["//olivia@acme.example", "a host"],
+    ["/", "no path"],
+    ["urn:", "a scheme and nothing"],
+    [":nomail", "no scheme"],
+    ["urn:<olivia@acme.example>", "what no URI may hold"],
+    [`urn:${"x".repeat(5000)}`, "more than is looked at"],
+  ])("is false of %s: %s", ([uri]) => {
+    expect(namesNoMailbox(uri)).toBe(false);
   });
 });

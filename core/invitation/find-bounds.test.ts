@@ -131,7 +131,7 @@ describe("findInvitations()", () => {
     );
   });
 
-  it("measures fifty calendars with the work of a few, and says where it ended", { timeout: 5_000 }, () => {
+  it("measures fifty calendars with the work of a few, and says where it ended", () => {
     const endless = (uid: string) =>
       entity(
         calendar,

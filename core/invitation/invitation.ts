@@ -27,6 +27,8 @@ export interface Roles {
   readonly organizer: string | null;
   /** Every ATTENDEE, canonical, in order, first mention only. */
   readonly attendees: readonly string[];
+  /** How many more are listed without a mail address. */
+  readonly unaddressed: number;
   readonly delegations: readonly Delegation[];
   /** Attendees whose CUTYPE is GROUP or UNKNOWN: any of them may contain the reader. */
   readonly groups: readonly string[];

@@ -1,7 +1,7 @@
 /** ORGANIZER and ATTENDEE (RFC 5545, 3.8.4.1 and 3.8.4.3): whom the sender names, and in whose words. */
 import { canonicalAddress, compareAddresses } from "../mime/address.ts";
-import type { Attendee, Invitation } from "../report.ts";
-import { parseCalendarAddress } from "./calendar-address.ts";
+import type { Attendee, Invitation, Unaddressed } from "../report.ts";
+import { namesNoMailbox, parseCalendarAddress } from "./calendar-address.ts";
 import type { Component } from "./component.ts";
 import { asciiUpper, type ContentLine } from "./content-line.ts";
 import type { Findings } from "./findings.ts";
@@ -26,6 +26,7 @@ const statuses = new Set([
 export interface People {
   readonly organizer: Invitation["organizer"];
   readonly attendees: readonly Attendee[];
+  readonly unaddressed: readonly Unaddressed[];
 }
 
 /** Reads the people of a component, the first `most` attendees; what cannot be read goes into `findings`. */
@@ -33,11 +34,35 @@ export function readPeople(component: Component, most: number, findings: Finding
   const lines = propertiesOf(component, "ATTENDEE");
   if (lines.length > most) findings.add("malformed", { where: "too-large", property: "ATTENDEE" });
   const organizer = propertyOf(component, "ORGANIZER");
+  const listed = lines.slice(0, most);
   return {
     organizer: organizer === null ? null : readOrganizer(organizer, findings),
-    attendees: lines.slice(0, most).flatMap((line) => readAttendee(line, findings) ?? []),
+    attendees: listed
+      .filter((line) => !isUnaddressed(line))
+      .flatMap((line) => readAttendee(line, findings) ?? []),
+    unaddressed: listed.filter(isUnaddressed).map((line) => readUnaddressed(line, findings)),
   };
 }
+
+/** Those by whom, for whom or to whom somebody acts take part by mail (RFC 6047, 2.3), or nobody knows who they are. */
+const acting = ["SENT-BY", "DELEGATED-TO", "DELEGATED-FROM"] as const;
+
+const isUnaddressed = ({ value, parameters }: ContentLine): boolean =>
+  namesNoMailbox(value) && acting.every((name) => !parameters.has(name));
+
+/** A name that shows an address shows another than the real one: there is none. EMAIL= is for them (RFC 7986, 6.2), and not shown. */
+function readUnaddressed(line: ContentLine, findings: Findings): Unaddressed {
+  checkName(line, line.value, findings);
+  return { uri: line.value, ...readListed(line) };
+}
+
+const readListed = (line: ContentLine) => ({
+  name: parameterOf(line, "CN"),
+  // What is not recognized counts as these (RFC 5545, 3.2.3, 3.2.12 and 3.2.16).
+  type: oneOf(userTypes, parameterOf(line, "CUTYPE"), "INDIVIDUAL", "UNKNOWN"),
+  role: oneOf(roles, parameterOf(line, "ROLE"), "REQ-PARTICIPANT", "REQ-PARTICIPANT"),
+  status: oneOf(statuses, parameterOf(line, "PARTSTAT"), "NEEDS-ACTION", "NEEDS-ACTION"),
+});
 
 function readOrganizer(line: ContentLine, findings: Findings): Invitation["organizer"] {
   const address = readAddress(line.value, line.name, findings);
@@ -52,11 +77,7 @@ function readAttendee(line: ContentLine, findings: Findings): Attendee | null {
   checkNames(line, address, findings);
   return {
     address,
-    name: parameterOf(line, "CN"),
-    // What is not recognized counts as these (RFC 5545, 3.2.3, 3.2.12 and 3.2.16).
-    type: oneOf(userTypes, parameterOf(line, "CUTYPE"), "INDIVIDUAL", "UNKNOWN"),
-    role: oneOf(roles, parameterOf(line, "ROLE"), "REQ-PARTICIPANT", "REQ-PARTICIPANT"),
-    status: oneOf(statuses, parameterOf(line, "PARTSTAT"), "NEEDS-ACTION", "NEEDS-ACTION"),
+    ...readListed(line),
     sentBy: readSentBy(line, findings),
     delegatedTo: readAddresses(line, "DELEGATED-TO", findings),
     delegatedFrom: readAddresses(line, "DELEGATED-FROM", findings),
@@ -92,13 +113,18 @@ const longestName = 1000;
 /** CN and EMAIL= (RFC 7986, 6.2) that hold an address other than the real one. */
 function checkNames(line: ContentLine, real: string, findings: Findings): void {
   const email = (parameterOf(line, "EMAIL") ?? "").slice(0, longestName).replace(/^mailto:/i, "");
-  const name = (parameterOf(line, "CN") ?? "").slice(0, longestName).normalize("NFKC");
-  const shown = [email, ...name.slice(0, longestName).split(/[\s<>()[\]"',;:]+/)].find((text) =>
-    isOtherAddress(text, real),
-  );
-  if (shown !== undefined)
-    findings.add("lookalike-address", { shown: shown.slice(0, longestName), real, where: line.name });
+  if (isOtherAddress(email, real)) addLookalike(line, email, real, findings);
+  else checkName(line, real, findings);
 }
+
+function checkName(line: ContentLine, real: string, findings: Findings): void {
+  const name = (parameterOf(line, "CN") ?? "").slice(0, longestName).normalize("NFKC").slice(0, longestName);
+  const shown = name.split(/[\s<>()[\]"',;:]+/).find((text) => isOtherAddress(text, real));
+  if (shown !== undefined) addLookalike(line, shown, real, findings);
+}
+
+const addLookalike = (line: ContentLine, shown: string, real: string, findings: Findings): void =>
+  findings.add("lookalike-address", { shown, real, where: line.name });
 
 function isOtherAddress(text: string, real: string): boolean {
   if (!/^[^@]+@[^@]+\.[^@]+$/.test(text)) return false;

@@ -114,6 +114,7 @@ describe("an invitation", () => {
           delegatedFrom: [],
         },
       ],
+      unaddressed: [],
       load: {
         first: "2026-12-15",
         last: "2026-12-29",

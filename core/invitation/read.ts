@@ -1,5 +1,5 @@
 /** One VCALENDAR as an Invitation: what the report shows, and what about it a person may have to know. */
-import type { Attendee, Change, Invitation, Link } from "../report.ts";
+import type { Change, Invitation, Link } from "../report.ts";
 import { checkCalendar } from "./check.ts";
 import type { CalendarObject, Component } from "./component.ts";
 import { asciiUpper } from "./content-line.ts";
@@ -84,11 +84,22 @@ export function readInvitation(
     recurrenceId: nameOf(instances[0] ?? null),
     changes,
     organizer,
-    attendees: everyAttendee(people),
+    attendees: distinctBy(
+      ({ address }) => address,
+      people.map(({ attendees }) => attendees),
+    ),
+    unaddressed: distinctBy(
+      ({ uri }) => uri,
+      people.map(({ unaddressed }) => unaddressed),
+    ),
     load: load.first === null ? null : load,
     parts,
   };
-  const cast = { organizer, attendees: people.map(({ attendees }) => attendees) };
+  const cast = {
+    organizer,
+    attendees: people.map(({ attendees }) => attendees),
+    unaddressed: invitation.unaddressed.length,
+  };
   return {
     invitation,
     roles: method === null ? null : readRoles(method, invitation.component, cast, findings),
@@ -105,27 +116,38 @@ function readEverybody(components: readonly Component[], findings: Findings): re
   let room = mostAttendees;
   return components.map((component) => {
     const people = readPeople(component, room, findings);
-    room -= people.attendees.length;
+    room -= people.attendees.length + people.unaddressed.length;
     return people;
   });
 }
 
-/** The master's attendees, then those that only a change names. */
-function everyAttendee(people: readonly People[]): readonly Attendee[] {
-  const [master, ...changes] = people;
-  const attendees = [...(master?.attendees ?? [])];
-  const known = new Set(attendees.map(({ address }) => address));
-  for (const attendee of changes.flatMap((change) => change.attendees)) {
-    if (known.has(attendee.address)) continue;
-    known.add(attendee.address);
-    attendees.push(attendee);
+/** Those the master lists, each as often as it does, then those that only a change names. */
+function distinctBy<T>(
+  keyOf: (item: T) => string,
+  [master = [], ...changes]: readonly (readonly T[])[],
+): readonly T[] {
+  const listed = [...master];
+  const known = new Set(listed.map(keyOf));
+  for (const item of changes.flat()) {
+    if (known.has(keyOf(item))) continue;
+    known.add(keyOf(item));
+    listed.push(item);
   }
-  return attendees;
+  return listed;
 }
 
 type Subject = Omit<
   Invitation,
-  "method" | "component" | "links" | "recurrenceId" | "changes" | "organizer" | "attendees" | "load" | "parts"
+  | "method"
+  | "component"
+  | "links"
+  | "recurrenceId"
+  | "changes"
+  | "organizer"
+  | "attendees"
+  | "unaddressed"
+  | "load"
+  | "parts"
 >;
 
 const nothing: Subject = {

@@ -33,13 +33,15 @@ export interface Cast {
   readonly organizer: Invitation["organizer"];
   /** One list a component. */
   readonly attendees: readonly (readonly Attendee[])[];
+  /** How many more are listed without a mail address. */
+  readonly unaddressed: number;
 }
 
 /** What is wrong with METHOD, component or people becomes a finding, and the actor null. */
 export function readRoles(
   method: string | null,
   component: string | null,
-  { organizer, attendees }: Cast,
+  { organizer, attendees, unaddressed }: Cast,
   findings: Findings,
 ): Roles {
   const all = attendees.flat();
@@ -51,6 +53,7 @@ export function readRoles(
     agent: null,
     organizer: organizer?.address ?? null,
     attendees: distinct(all.map(({ address }) => address)),
+    unaddressed,
     delegations: delegationsOf(all),
     groups: distinct(
       all.filter(({ type }) => type === "GROUP" || type === "UNKNOWN").map(({ address }) => address),
@@ -72,8 +75,10 @@ export function readRoles(
     findings.add("malformed", { where: "ATTENDEE" });
     return common;
   }
+  // Who answers does so from a mailbox (RFC 6047, 2.3), and for nobody else.
+  if (unaddressed > 0 && method !== "COUNTER") findings.add("malformed", { where: "ATTENDEE" });
   const answering = answeringAttendee(attendees, common.delegations);
-  if (answering !== null && (method !== "COUNTER" || common.attendees.length === 1))
+  if (answering !== null && (method !== "COUNTER" || common.attendees.length + unaddressed === 1))
     return { ...common, actor: answering, agent: answeringAgent(all, answering, findings) };
   if (method === "COUNTER") return { ...common, candidates: common.attendees };
   findings.add("ambiguous", { where: "ATTENDEE" });

@@ -113,7 +113,7 @@ describe("canonicalAddress()", () => {
     );
   });
 
-  test("a million characters are refused at once", { timeout: 30_000 }, () => {
+  test("a million characters are refused at once", () => {
     expect(canonicalAddress(`"${"\\".repeat(1_000_000)}"@example.com`)).toBeNull();
   });
 });
@@ -331,7 +331,7 @@ describe("parseMailboxes()", () => {
     );
   });
 
-  test("colons behind a long phrase and its @ cost no more than their number", { timeout: 5_000 }, () => {
+  test("colons behind a long phrase and its @ cost no more than their number", () => {
     expect(parseMailboxes(`${"a ".repeat(200_000)}@${":".repeat(400_000)}`)).toEqual([
       expect.objectContaining({ address: null }),
     ]);
@@ -339,7 +339,6 @@ describe("parseMailboxes()", () => {
 
   test.for(["(", '"', "<", "[", "@", ",", ":", "\\", "=?", " ", "<>", "a "])(
     "a million of %j end",
-    { timeout: 30_000 },
     (piece) => {
       expect(parseMailboxes(piece.repeat(1_000_000)).length).toBeLessThanOrEqual(1_000);
     },

@@ -110,7 +110,7 @@ describe.skipIf(!existsSync(corpora) || !openssl)("what OpenSSL hashes is what w
       ...["-content", file("signed", canonical(entity(signed!))), "-out", join(folder, "out")],
     );
 
-  test("PKITS: the signature over every eighth message holds", { timeout: 120_000 }, () => {
+  test("PKITS: the signature over every eighth message holds", () => {
     const files = mails("pkits").toSorted();
     expect(files).toHaveLength(224);
     for (const name of files.filter((_, i) => i % 8 === 0)) {
@@ -133,7 +133,6 @@ describe.skipIf(!existsSync(corpora) || !openssl)("what OpenSSL hashes is what w
     ["nextcloud-mail", 2],
   ] as const)(
     "%s: each multipart/signed holds or not, as OpenSSL found with its own cut",
-    { timeout: 120_000 },
     ([set, atLeast]) => {
       const { cases } = JSON.parse(readFileSync(join(corpora, set, "cases.json"), "utf8")) as {
         cases: Case[];

@@ -117,13 +117,12 @@ describe("parseParameterised()", () => {
 
   test.for(["a=b;", "(", ";", '"', "a*0=b;", "\\", "a =", " ", "=", "a b", '"";', "x=(", "*"])(
     "a million of %j end",
-    { timeout: 30_000 },
     (piece) => {
       expect(parseParameterised(`a/b;${piece.repeat(1_000_000)}`).value).toBe("a/b");
     },
   );
 
-  test("100,000 different parameters and 10,000 sections end", { timeout: 30_000 }, () => {
+  test("100,000 different parameters and 10,000 sections end", () => {
     const many = Array.from({ length: 100_000 }, (_, i) => `a${i}=`).join(";");
     expect(parseParameterised(`a/b;${many}`).parameters.size).toBe(100_000);
     const sections = Array.from({ length: 10_000 }, (_, i) => `t*${i}*=%41`).join(";");

@@ -1,6 +1,7 @@
 import { CR, HT, LF, SP, trimSpaceEnd } from "../bytes/ascii.ts";
 import { Lines } from "../bytes/line-ends.ts";
 import { Boundaries } from "./boundaries.ts";
+import { isCms } from "./cms-types.ts";
 import { content } from "./content.ts";
 import { describe, isIdentity } from "./entity.ts";
 import { readHeader } from "./fields.ts";
@@ -91,15 +92,6 @@ function treeOf(root: Part): Message {
 
 /** RFC 2046, 5.2.1; RFC 6532, 3.7. */
 const messageTypes = new Set(["message/rfc822", "message/global"]);
-
-/** Content types an opener is asked about, by themselves or by the ending of their file name (RFC 8551, 3.2.1). */
-const openable = new Set(["application/pkcs7-mime", "application/x-pkcs7-mime"]);
-const openableByName = new Set([
-  "application/octet-stream",
-  "application/pkcs7-signature",
-  "application/x-pkcs7-signature",
-]);
-const openableName = /\.p7[mscz]$/i;
 
 /** RFC 2046, 5.1.1 allows 70; longer ones are met, but not beyond a line (RFC 5322, 2.1.1). */
 const boundarySyntax = /^[\x20-\x7e]{1,998}$/;
@@ -292,7 +284,7 @@ class Walk {
       if (text && this.#buffer.subarray(...draft.body).includes(0)) report(draft, { kind: "nul" });
       if (messageTypes.has(draft.type)) {
         if (!isIdentity(draft.encoding)) enter(draft, content(draft), "message", this.#options);
-      } else if (this.#options.open !== undefined && isOpenable(draft) && !this.#controls.has(draft)) {
+      } else if (this.#options.open !== undefined && isCms(draft) && !this.#controls.has(draft)) {
         const opened = this.#options.open(draft, content(draft));
         if (opened !== null) enter(draft, opened, "opener", this.#options);
       }
@@ -317,9 +309,6 @@ function enter(parent: Draft, opened: Uint8Array, by: Place["by"], options: Mess
   if (!options.budget.spend("openedBytes", opened.length)) report(parent, { kind: "message-too-large" });
   else if (spendPart(parent, options)) new Walk(opened, parent.id, options).run({ parent, by });
 }
-
-const isOpenable = ({ type, filename }: Part): boolean =>
-  openable.has(type) || (openableByName.has(type) && openableName.test(filename ?? ""));
 
 /** One past the line end behind transport padding (RFC 2046, 5.1.1); -1 where something else stands there. */
 function lineEnd(buffer: Uint8Array, at: number): number {

@@ -234,13 +234,12 @@ describe("decodeWords()", () => {
 
   test.for(["=?", "=?a", "=?a?q?", "=?a?q?b", "=?utf-8?q?a?= ", "=?x*", "=?a*b?q?="])(
     "100,000 of %j end",
-    { timeout: 30_000 },
     (piece) => {
       expect(decodeWords(piece.repeat(100_000)).length).toBeLessThanOrEqual(piece.length * 100_000);
     },
   );
 
-  test("a million characters between two marks end", { timeout: 30_000 }, () => {
+  test("a million characters between two marks end", () => {
     expect(decodeWords(`=?${"a".repeat(1_000_000)}?q?${"b".repeat(1_000_000)}`)).toHaveLength(2_000_005);
   });
 });

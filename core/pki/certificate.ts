@@ -4,9 +4,9 @@ import { toHex } from "../bytes/hex.ts";
 import { canonicalAddress } from "../mime/address.ts";
 import {
   Asn1Fault,
-  children,
   encoding,
   Fields,
+  onlyChild,
   readBits,
   readInteger,
   readSmallInteger,
@@ -17,7 +17,7 @@ import {
 } from "./der.ts";
 import { readExtensions, type Extensions } from "./extensions.ts";
 import type { GeneralName } from "./general-names.ts";
-import { decodeString, emailAddresses, readName, type Name } from "./names.ts";
+import { decodeString, emailAddresses, readName, sameName, type Name } from "./names.ts";
 import { smtpUtf8Mailbox } from "./oids.ts";
 import { digest, readSignatureAlgorithm, type SignatureAlgorithm } from "./signature.ts";
 import { readPublicKey, type PublicKey, type Unsupported } from "./spki.ts";
@@ -141,15 +141,13 @@ function readVersion(explicit: Element | null): 1 | 2 | 3 {
 export const wholeOctets = (bits: { readonly octets: Uint8Array; readonly unused: number }): Uint8Array =>
   bits.unused === 0 ? bits.octets : new Uint8Array();
 
-function onlyChild(element: Element): Element {
-  const [child, ...rest] = children(element, 2);
-  if (child === undefined || rest.length > 0) throw new Asn1Fault("expected one element");
-  return child;
-}
-
 /** Subject and issuer are the same name (RFC 5280, 3.2): as after a change of key. */
 export const isSelfIssued = (certificate: Certificate): boolean =>
   certificate.subject.key === certificate.issuer.key;
+
+/** Same name and key: to pass it twice proves nothing new. */
+export const isSameEntity = (a: Certificate, b: Certificate): boolean =>
+  a === b || (sameName(a.subject, b.subject) && equalBytes(a.spki, b.spki));
 
 /** SHA-256 of the certificate, lower-case hex. */
 export const fingerprint = (certificate: Certificate): Promise<string> => hashOf(certificate.der);

@@ -1,7 +1,8 @@
 import type { Certificate } from "./certificate.ts";
 import type { Crl } from "./crl.ts";
-import { allReasons, isNamed, nameKeys, pointKeys, type DistributionPoint } from "./distribution-points.ts";
+import { allReasons, type DistributionPoint } from "./distribution-points.ts";
 import { sameName, type Name } from "./names.ts";
+import { isNamed, nameKeys, pointKeys } from "./point-names.ts";
 
 /**
  * For which reasons a list can speak of a certificate (RFC 5280, 6.3.3 (b) to (d)), as in `DistributionPoint`: through one of the

@@ -1,5 +1,5 @@
 import { equalBytes } from "../bytes/equal.ts";
-import type { Certificate } from "./certificate.ts";
+import { isSameEntity, type Certificate } from "./certificate.ts";
 import { findRevoked, type Crl } from "./crl.ts";
 import { allowsUsage } from "./extensions.ts";
 import { sameName } from "./names.ts";
@@ -87,7 +87,3 @@ export class CrlIssuers {
 
 /** Said, not only not denied, as RFC 5280, 4.2.1.3 asks: else anybody with such a name could sign lists. */
 const saysCrlSign = ({ extensions }: Certificate): boolean => extensions.keyUsage !== null;
-
-/** Same name and key: to pass it twice proves nothing new. */
-export const isSameEntity = (a: Certificate, b: Certificate): boolean =>
-  a === b || (sameName(a.subject, b.subject) && equalBytes(a.spki, b.spki));

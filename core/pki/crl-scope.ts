@@ -1,8 +1,8 @@
 import { toHex } from "../bytes/hex.ts";
 import {
   Asn1Fault,
-  children,
   Fields,
+  onlyChild,
   readBoolean,
   readInteger,
   readWhole,
@@ -86,12 +86,6 @@ export function readCrlExtensions(explicit: Element | null): CrlExtensions {
     issuingDistributionPoint: value(extensionOids.issuingDistributionPoint),
     authorityKeyIdentifier: value(extensionOids.authorityKeyIdentifier),
   };
-}
-
-function onlyChild(explicit: Element): Element {
-  const [child, ...rest] = children(explicit, 2);
-  if (child === undefined || rest.length > 0) throw new Asn1Fault("expected one element");
-  return child;
 }
 
 function readIssuingPoint(value: Element): CrlScope {

@@ -4,6 +4,8 @@
  * a structure's reader ends; nothing else leaves this file as an exception.
  */
 
+import * as tags from "./tags.ts";
+
 export class Asn1Fault extends Error {}
 
 /** "der" refuses whatever has two encodings; "ber" also takes indefinite and padded lengths. */
@@ -23,27 +25,7 @@ export interface Element {
   readonly rules: Rules;
 }
 
-export const tags = {
-  boolean: 0x01,
-  integer: 0x02,
-  bitString: 0x03,
-  octetString: 0x04,
-  null: 0x05,
-  oid: 0x06,
-  enumerated: 0x0a,
-  utf8String: 0x0c,
-  numericString: 0x12,
-  printableString: 0x13,
-  teletexString: 0x14,
-  ia5String: 0x16,
-  utcTime: 0x17,
-  generalizedTime: 0x18,
-  visibleString: 0x1a,
-  universalString: 0x1c,
-  bmpString: 0x1e,
-  sequence: 0x30,
-  set: 0x31,
-} as const;
+export { tags };
 
 /** Context-specific tag [n], primitive or constructed. */
 export const context = (n: number, constructed = true): number => 0x80 | (constructed ? 0x20 : 0) | n;
@@ -124,6 +106,13 @@ export function children(element: Element, max = 10_000): Element[] {
     at = child.end;
   }
   return found;
+}
+
+/** What an explicit tag or a choice holds: one element, no more. */
+export function onlyChild(element: Element): Element {
+  const [child, ...rest] = children(element, 2);
+  if (child === undefined || rest.length > 0) throw new Asn1Fault("expected one element");
+  return child;
 }
 
 /** Content octets, without copying. */
@@ -231,6 +220,20 @@ export function readBits(element: Element): { readonly octets: Uint8Array; reado
   if (unused > 0 && octets[octets.length - 1]! & ((1 << unused) - 1))
     throw new Asn1Fault("bit string is padded with ones");
   return { octets, unused };
+}
+
+/** The first nine bits of a named bit list, bit n for name n; whether it ends in zeros does not matter (X.680, 22.7). */
+export function readNamedBits(element: Element): number {
+  const { octets } = readBits(element);
+  let bits = 0;
+  for (let bit = 0; bit < 9; bit++) if ((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) bits |= 1 << bit;
+  return bits;
+}
+
+/** An OCTET STRING in one piece. */
+export function readOctetString(element: Element): Uint8Array {
+  if (element.tag !== tags.octetString) throw new Asn1Fault("expected an octet string");
+  return contents(element);
 }
 
 /** UTCTime or GeneralizedTime as RFC 5280, 4.1.2.5 writes them: seconds, "Z", no fraction. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Asn1Fault } from "./der.ts";
-import { allReasons, nameKeys, readDistributionPoints } from "./distribution-points.ts";
+import { allReasons, readDistributionPoints } from "./distribution-points.ts";
+import { nameKeys } from "./point-names.ts";
 import { element, integer, nothing, oid, sequence, set, tlv, utf8 } from "./testkit/der.ts";
 
 const uri = (text: string): Uint8Array => utf8(text, 0x86);

@@ -1,7 +1,6 @@
-import { toHex } from "../bytes/hex.ts";
-import { Asn1Fault, children, encoding, Fields, readBits, tags, type Element } from "./der.ts";
+import { Asn1Fault, children, Fields, onlyChild, readNamedBits, tags, type Element } from "./der.ts";
 import { readGeneralName, type GeneralName } from "./general-names.ts";
-import { keyBelow, readRdn, type Name, type Rdn } from "./names.ts";
+import { readRdn, type Rdn } from "./names.ts";
 
 /** DistributionPointName: where, or under which name, a part of an issuer's lists is published (RFC 5280, 4.2.1.13). */
 export interface PointName {
@@ -47,8 +46,7 @@ export function readDistributionPoints(value: Element): readonly DistributionPoi
 /** The explicitly tagged choice, of points and of lists alike (5.2.5). Throws `Asn1Fault`. */
 export function readPointName(explicit: Element | null): PointName {
   if (explicit === null) return { names: null, relative: null };
-  const [name, ...rest] = children(explicit, 2);
-  if (name === undefined || rest.length > 0) throw new Asn1Fault("expected one element");
+  const name = onlyChild(explicit);
   if (name.tag === 0xa0) return { names: readGeneralNames(name), relative: null };
   if (name.tag === 0xa1) return { names: null, relative: readRdn({ ...name, tag: tags.set }) };
   throw new Asn1Fault("distribution point name is of no known form");
@@ -61,46 +59,5 @@ function readGeneralNames(element: Element): readonly GeneralName[] {
 }
 
 /** ReasonFlags under an implicit tag. Throws `Asn1Fault`. */
-export function readReasonFlags(element: Element): number {
-  const { octets } = readBits({ ...element, tag: tags.bitString });
-  let reasons = 0;
-  for (let bit = 1; bit < 9; bit++) if ((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) reasons |= 1 << bit;
-  return reasons;
-}
-
-/** Whether the point has a name at all. */
-export const isNamed = ({ names, relative }: PointName): boolean => names !== null || relative !== null;
-
-/** The name in forms that are equal where two names are (RFC 5280, 6.3.3 (b)(2)(i)); relative ones below `issuer`. */
-export function pointKeys({ names, relative }: PointName, issuer: Name): readonly string[] {
-  if (relative !== null) return [`directory ${keyBelow(issuer, relative)}`];
-  return nameKeys(names ?? []);
-}
-
-/** Equal for general names that are equal; those of forms never compared are left out. */
-export const nameKeys = (names: readonly GeneralName[]): readonly string[] => names.flatMap(keysOf);
-
-function keysOf(name: GeneralName): readonly string[] {
-  switch (name.kind) {
-    case "directory":
-      return [`directory ${name.name.key}`];
-    case "uri":
-      return [`uri ${comparableUri(name.text)}`];
-    case "dns":
-      return [`dns ${name.text.toLowerCase()}`];
-    case "rfc822":
-      return [`rfc822 ${name.text}`];
-    case "ip":
-      return [`ip ${toHex(name.octets)}`];
-    case "other":
-      return [`other ${name.type} ${toHex(encoding(name.value))}`];
-    case "x400":
-    case "edi":
-    case "registered":
-      return [];
-  }
-}
-
-/** RFC 5280, 7.4: scheme and host in lower case, the rest as it stands. */
-const comparableUri = (text: string): string =>
-  text.replace(/^[^/?#]*(\/\/[^/?#]*)?/, (head) => head.toLowerCase());
+export const readReasonFlags = (element: Element): number =>
+  readNamedBits({ ...element, tag: tags.bitString }) & allReasons;

@@ -3,8 +3,9 @@ import {
   children,
   contents,
   Fields,
-  readBits,
   readBoolean,
+  readNamedBits,
+  readOctetString,
   readOid,
   readSmallInteger,
   readWhole,
@@ -59,23 +60,6 @@ export interface Extensions {
   readonly unknownCritical: readonly string[];
 }
 
-/**
- * Extensions whose meaning path validation carries out, so that they may be critical. subjectKeyIdentifier,
- * authorityKeyIdentifier and freshestCRL are hints, which no issuer may mark critical (4.2.1.1, 4.2.1.2, 4.2.1.15).
- */
-const processed: ReadonlySet<string> = new Set<string>([
-  extensionOids.basicConstraints,
-  extensionOids.keyUsage,
-  extensionOids.extKeyUsage,
-  extensionOids.subjectAltName,
-  extensionOids.nameConstraints,
-  extensionOids.certificatePolicies,
-  extensionOids.policyMappings,
-  extensionOids.policyConstraints,
-  extensionOids.inhibitAnyPolicy,
-  extensionOids.cRLDistributionPoints,
-]);
-
 const policyQualifiers: ReadonlySet<string> = new Set(Object.values(policyQualifierOids));
 
 export interface Extension {
@@ -105,29 +89,36 @@ export function readExtensionList(sequence: Element): ReadonlyMap<string, Extens
 /** Throws `Asn1Fault`, also where the content of an extension read here is malformed. */
 export function readExtensions(sequence: Element | null): Extensions {
   const list = sequence === null ? new Map<string, Extension>() : readExtensionList(sequence);
-  const read = <T>(oid: string, reader: (value: Element) => T): T | null => {
+  /** What is no more than a hint, and no issuer may mark critical (4.2.1.1, 4.2.1.2, 4.2.1.15). */
+  const hint = <T>(oid: string, reader: (value: Element) => T): T | null => {
     const extension = list.get(oid);
     return extension === undefined ? null : reader(readWhole(extension.value));
   };
+  const processed = new Set<string>();
+  /** What path validation carries out, so that it may be critical. */
+  const read = <T>(oid: string, reader: (value: Element) => T): T | null => {
+    processed.add(oid);
+    return hint(oid, reader);
+  };
   const policies = read(extensionOids.certificatePolicies, readPolicies);
-  const isProcessed = (oid: string): boolean =>
-    processed.has(oid) && !(oid === extensionOids.certificatePolicies && policies!.hasUnknownQualifier);
+  if (policies?.hasUnknownQualifier) processed.delete(extensionOids.certificatePolicies);
   return {
     basicConstraints: read(extensionOids.basicConstraints, readBasicConstraints),
-    keyUsage: read(extensionOids.keyUsage, readKeyUsage),
+    keyUsage: read(extensionOids.keyUsage, readNamedBits),
     extKeyUsage: read(extensionOids.extKeyUsage, (value) => nonEmpty(value).map(readOid)),
     subjectAltName: read(extensionOids.subjectAltName, (value) => nonEmpty(value).map(readGeneralName)),
     nameConstraints: read(extensionOids.nameConstraints, readNameConstraints),
-    subjectKeyIdentifier: read(extensionOids.subjectKeyIdentifier, readOctets),
-    authorityKeyIdentifier: read(extensionOids.authorityKeyIdentifier, readAuthorityKeyIdentifier),
+    subjectKeyIdentifier: hint(extensionOids.subjectKeyIdentifier, readOctetString),
+    authorityKeyIdentifier: hint(extensionOids.authorityKeyIdentifier, readAuthorityKeyIdentifier),
     policyConstraints: read(extensionOids.policyConstraints, readPolicyConstraints),
     policies: policies?.oids ?? null,
     policyMappings: read(extensionOids.policyMappings, (value) => nonEmpty(value).map(readPolicyMapping)),
     inhibitAnyPolicy: read(extensionOids.inhibitAnyPolicy, readSmallInteger),
     distributionPoints: read(extensionOids.cRLDistributionPoints, readDistributionPoints),
-    freshest: read(extensionOids.freshestCRL, readDistributionPoints),
+    freshest: hint(extensionOids.freshestCRL, readDistributionPoints),
+    // Last, when all has been read that is.
     unknownCritical: [...list.values()]
-      .filter(({ oid, critical }) => critical && !isProcessed(oid))
+      .filter(({ oid, critical }) => critical && !processed.has(oid))
       .map(({ oid }) => oid),
   };
 }
@@ -152,21 +143,9 @@ function readBasicConstraints(value: Element): NonNullable<Extensions["basicCons
   };
 }
 
-function readKeyUsage(value: Element): number {
-  const { octets } = readBits(value);
-  let usages = 0;
-  for (let bit = 0; bit < 9; bit++) if ((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) usages |= 1 << bit;
-  return usages;
-}
-
 /** Whether keyUsage, where the certificate has it, allows the use (RFC 5280, 4.2.1.3). */
 export const allowsUsage = (extensions: Extensions, usage: KeyUsage): boolean =>
   extensions.keyUsage === null || (extensions.keyUsage & (1 << keyUsages[usage])) !== 0;
-
-function readOctets(value: Element): Uint8Array {
-  if (value.tag !== tags.octetString) throw new Asn1Fault("expected an octet string");
-  return contents(value);
-}
 
 function readAuthorityKeyIdentifier(value: Element): Uint8Array | null {
   const fields = new Fields(value);

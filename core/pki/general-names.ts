@@ -1,5 +1,5 @@
 import { latin1 } from "../bytes/ascii.ts";
-import { Asn1Fault, children, contents, Fields, readOid, tags, type Element } from "./der.ts";
+import { Asn1Fault, contents, Fields, onlyChild, readOid, tags, type Element } from "./der.ts";
 import { readName, type Name } from "./names.ts";
 
 /** RFC 5280, 4.2.1.6. */
@@ -16,9 +16,8 @@ export function readGeneralName(element: Element): GeneralName {
     case 0xa0: {
       const fields = new Fields(element, 0xa0);
       const type = readOid(fields.take());
-      const [value, ...rest] = children(fields.take(0xa0), 2);
+      const value = onlyChild(fields.take(0xa0));
       fields.end();
-      if (value === undefined || rest.length > 0) throw new Asn1Fault("expected one element");
       return { kind: "other", type, value };
     }
     case 0x81:
@@ -27,11 +26,8 @@ export function readGeneralName(element: Element): GeneralName {
       return { kind: "dns", text: latin1(contents(element)) };
     case 0xa3:
       return { kind: "x400" };
-    case 0xa4: {
-      const [name, ...rest] = children(element, 2);
-      if (name === undefined || rest.length > 0) throw new Asn1Fault("expected one element");
-      return { kind: "directory", name: readName(name) };
-    }
+    case 0xa4:
+      return { kind: "directory", name: readName(onlyChild(element)) };
     case 0xa5:
       return { kind: "edi" };
     case 0x86:

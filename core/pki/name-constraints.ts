@@ -1,6 +1,6 @@
 import { asciiLower } from "../bytes/ascii.ts";
 import { canonicalAddress, compareAddresses, domainOf } from "../mime/address.ts";
-import type { Certificate } from "./certificate.ts";
+import { isSelfIssued, type Certificate } from "./certificate.ts";
 import type { GeneralName } from "./general-names.ts";
 import { decodeString, emailAddresses, isWithin, type Name } from "./names.ts";
 import { smtpUtf8Mailbox } from "./oids.ts";
@@ -16,8 +16,23 @@ export interface Subtrees {
 
 export const noSubtrees: Subtrees = { permitted: [], excluded: [] };
 
+/**
+ * Which certificates of a path, leaf first, bear a name that those above them exclude or do not permit (RFC 5280, 6.1.3 (b) and
+ * (c)): their depths, 0 the leaf. One that is self-issued, as in a change of keys, does only as a leaf.
+ */
+export function outsideConstraints(chain: readonly Certificate[]): ReadonlySet<number> {
+  const outside = new Set<number>();
+  let subtrees = noSubtrees;
+  for (let depth = chain.length - 1; depth >= 0; depth--) {
+    const certificate = chain[depth]!;
+    if ((depth === 0 || !isSelfIssued(certificate)) && !satisfies(certificate, subtrees)) outside.add(depth);
+    subtrees = narrow(subtrees, certificate);
+  }
+  return outside;
+}
+
 /** What holds below `issuer`; an anchor's own constraints count too (RFC 5937, 3.2). */
-export function narrow(subtrees: Subtrees, issuer: Certificate): Subtrees {
+function narrow(subtrees: Subtrees, issuer: Certificate): Subtrees {
   const added = issuer.extensions.nameConstraints;
   if (added === null) return subtrees;
   return {

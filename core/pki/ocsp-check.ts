@@ -3,15 +3,10 @@ import type { Certificate } from "./certificate.ts";
 import { Fields, readBits, readWhole, tags } from "./der.ts";
 import { allowsUsage } from "./extensions.ts";
 import { ocspOids, type OcspResponse, type SingleResponse } from "./ocsp.ts";
+import { mergeStatus } from "./merge-status.ts";
 import { digest } from "./signature.ts";
 import type { DigestName } from "./spki.ts";
-import {
-  checkStatus,
-  mergeStatus,
-  type Authorities,
-  type CertificateStatus,
-  type OcspReason,
-} from "./status.ts";
+import { checkStatus, type Authorities, type CertificateStatus, type OcspReason } from "./status.ts";
 
 /** Whether a response's signature is one that counts for the certificate it speaks of. */
 type Responder =
@@ -32,7 +27,8 @@ const shortLife = 24 * 60 * 60 * 1000;
  *
  * - Only the issuer's own key answers for it, and keys it certified for that itself (4.2.2.2); never the certificate's own.
  * - "Revoked" counts whatever its age: revocation is final, but for certificateHold, which only the latest answer upholds.
- * - "Good" counts where it is fresh at `at`, or younger than `at` and the responder still remembers the certificate.
+ * - "Good" counts where it is fresh at `at`, or younger than `at` and the responder still remembers the certificate;
+ *   never where it is from the future (3.2, 5).
  * - Revoked after `at` is not revoked at `at`, unless the responder dates the loss of the key before it.
  *
  * Without `delegates` the issuer's own key alone counts, as for the responders' certificates themselves.
@@ -51,9 +47,20 @@ export async function checkOcsp(
     if (answers.length === 0) continue;
     const responder = await responderOf(response, chain, depth, at, authorities, delegates);
     for (const answer of answers)
-      status = mergeStatus(status, statusBy(answer, response, responder, certificate, at));
+      status = mergeStatus(
+        status,
+        statusBy(answer, response, responder, certificate, at, authorities.latest),
+      );
   }
   return status;
+}
+
+/** What lists say, and what `checkOcsp` says beside it. */
+export async function mergeOcsp(
+  listed: CertificateStatus,
+  ...question: Parameters<typeof checkOcsp>
+): Promise<CertificateStatus> {
+  return mergeStatus(listed, await checkOcsp(...question));
 }
 
 /** Those whose CertID names the certificate: its serial number under its issuer's name and key (RFC 6960, 4.1.1). */
@@ -108,6 +115,7 @@ function statusBy(
   responder: Responder,
   { notAfter }: Certificate,
   at: Date,
+  latest: Date,
 ): CertificateStatus {
   const unknown = (reason: OcspReason): CertificateStatus => ({ state: "unknown", reason });
   if (responder.kind !== "authorised")
@@ -124,6 +132,7 @@ function statusBy(
   if (responder.weak) return unknown("weak-ocsp");
   // Nobody knows a status later than they say so.
   if (thisUpdate > producedAt) return unknown("bad-ocsp");
+  if (producedAt > latest) return unknown("future-ocsp");
   const remembered = thisUpdate <= notAfter || (archiveCutoff !== null && archiveCutoff <= notAfter);
   const next = nextUpdate?.getTime() ?? thisUpdate.getTime() + shortLife;
   const until = new Date(Math.min(next, since, responder.notAfter?.getTime() ?? Infinity));

@@ -43,6 +43,7 @@ interface Judged {
   readonly crls?: readonly Crl[];
   readonly untrusted?: readonly Entity[];
   readonly at?: Date;
+  readonly now?: Date;
   readonly leaf?: Entity;
   readonly budget?: Budget;
 }
@@ -56,6 +57,7 @@ const path = (judged: Judged): Promise<PathResult> =>
     ocsp: judged.ocsp ?? [],
     policies: anyPolicies,
     at: judged.at ?? at,
+    ...(judged.now && { now: judged.now }),
     revocation: "require",
     budget: judged.budget ?? new Budget(),
   });
@@ -179,8 +181,9 @@ describe("an answer by whom it counts", () => {
         singles: [single({ of: of.certificate, issuer: root, status, thisUpdate: date(day) })],
       });
     const gone = later("2030-02-01", plain, root, { when: date("2030-01-10"), reason: 1 });
-    expect(await judge({ ocsp: [gone, later("2030-01-09", leaf, plain)] })).toBe("trusted good");
-    expect(await judge({ ocsp: [gone, later("2030-01-11", leaf, plain)] })).toBe("trusted bad-ocsp");
+    const now = date("2030-03-01");
+    expect(await judge({ ocsp: [gone, later("2030-01-09", leaf, plain)], now })).toBe("trusted good");
+    expect(await judge({ ocsp: [gone, later("2030-01-11", leaf, plain)], now })).toBe("trusted bad-ocsp");
   });
 
   it("revokes, but does not clear, by an algorithm that no longer counts", async () => {
@@ -274,10 +277,38 @@ describe("the age of an answer", () => {
           }),
         ],
       });
-    expect(await judge({ leaf: short, ocsp: [later(days(5))] })).toBe("trusted good");
-    expect(await judge({ leaf: short, ocsp: [later(days(50))] })).toBe("trusted stale-ocsp");
-    expect(await judge({ leaf: short, ocsp: [later(days(50), days(11))] })).toBe("trusted stale-ocsp");
-    expect(await judge({ leaf: short, ocsp: [later(days(50), days(9))] })).toBe("trusted good");
+    const now = days(60);
+    const judged = (...ocsp: readonly OcspResponse[]) => judge({ leaf: short, ocsp, now });
+    expect(await judged(later(days(5)))).toBe("trusted good");
+    expect(await judged(later(days(50)))).toBe("trusted stale-ocsp");
+    expect(await judged(later(days(50), days(11)))).toBe("trusted stale-ocsp");
+    expect(await judged(later(days(50), days(9)))).toBe("trusted good");
+  });
+
+  it("is not from the future, but for as much as clocks differ (RFC 6960, 3.2)", async () => {
+    const made = (producedAt: Date, thisUpdate_ = producedAt) =>
+      from({ producedAt, singles: [about({ thisUpdate: thisUpdate_, nextUpdate: days(30) })] });
+    const seconds = (day: number, n: number) => new Date(days(day).getTime() + n * 1000);
+    const of = async (response: OcspResponse, now?: Date) => judge({ ocsp: [response], ...(now && { now }) });
+    expect(await of(made(seconds(0, 300)))).toBe("trusted good");
+    expect(await of(made(seconds(0, 301)))).toBe("trusted future-ocsp");
+    // Nobody can hand out today what they sign tomorrow, however old the news in it.
+    expect(await of(made(days(1), days(-1)))).toBe("trusted future-ocsp");
+    // Of what was, today's answer tells, and not tomorrow's.
+    expect(await of(made(seconds(7, 300)), days(7))).toBe("trusted good");
+    expect(await of(made(seconds(7, 301)), days(7))).toBe("trusted future-ocsp");
+    // A clock behind the mail store's is no reason to believe less of what was known at delivery.
+    expect(await of(made(days(0)), days(-2))).toBe("trusted good");
+  });
+
+  it("from the future clears nothing, lifts nothing, and still revokes", async () => {
+    const ahead = (status: NonNullable<Single["status"]>) =>
+      from({ producedAt: days(2), singles: [about({ status, thisUpdate: days(2), nextUpdate: days(9) })] });
+    const held = from({ singles: [about({ status: { when: revoked.when, reason: 6 } })] });
+    expect(await judge({ ocsp: [held, ahead("good")] })).toBe("revoked certificateHold");
+    expect(await judge({ ocsp: [held, ahead("good")], now: days(3) })).toBe("trusted good");
+    expect(await judge({ ocsp: [from(), ahead(revoked)] })).toBe("revoked keyCompromise");
+    expect(await judge({ ocsp: [from(), ahead("good")] })).toBe("trusted good");
   });
 
   it("is not believed where it knows more than its maker knew", async () => {
@@ -289,15 +320,16 @@ describe("the age of an answer", () => {
     const old = { thisUpdate: days(-900), nextUpdate: days(-890) };
     const tells = (status: Single["status"], more: Partial<Single> = {}) =>
       from({ producedAt: days(400), singles: [about({ status: status!, ...more })] });
-    expect(await judge({ ocsp: [tells(revoked, old)] })).toBe("revoked keyCompromise");
+    const now = days(401);
+    expect(await judge({ ocsp: [tells(revoked, old)], now })).toBe("revoked keyCompromise");
     const later = { when: days(300), reason: 1 };
     const young = { thisUpdate: days(350) };
-    expect(await judge({ ocsp: [tells(later, young)] })).toBe("trusted good");
+    expect(await judge({ ocsp: [tells(later, young)], now })).toBe("trusted good");
     const lost = extension("2.5.29.24", generalizedTime(days(-3)));
-    expect(await judge({ ocsp: [tells(later, { ...young, extensions: [lost] })] })).toBe(
+    expect(await judge({ ocsp: [tells(later, { ...young, extensions: [lost] })], now })).toBe(
       "revoked keyCompromise",
     );
-    expect(await judge({ ocsp: [tells(later, young)], at: days(301) })).toBe("revoked keyCompromise");
+    expect(await judge({ ocsp: [tells(later, young)], at: days(301), now })).toBe("revoked keyCompromise");
   });
 });
 
@@ -537,6 +569,18 @@ describe("against openssl ocsp", () => {
     const read = wellFormed(readOcspResponse(der));
     const soon = new Date(read.producedAt.getTime() + 60_000);
     expect(await judge({ ocsp: [read], at: soon })).toBe(ours);
+  });
+
+  it.each([
+    ["as far ahead as its clock may be", 240, "good", "trusted good"],
+    ["from the future", 7200, "refused", "trusted future-ocsp"],
+  ] as const)("%s", async (_, seconds, openssl, ours) => {
+    const ahead = new Date(Math.floor(now.getTime() / 1000 + seconds) * 1000);
+    const nextUpdate = new Date(ahead.getTime() + 86_400_000);
+    const singles = [single({ of: leaf.certificate, issuer: root, thisUpdate: ahead, nextUpdate })];
+    const der = responseDer({ by: root, producedAt: ahead, singles });
+    expect(opensslStatus(der, { issuer: root, certificate: leaf, root })).toBe(openssl);
+    expect(await judge({ ocsp: [wellFormed(readOcspResponse(der))], at: now })).toBe(ours);
   });
 
   it("reads what is made here as it does", () => {

@@ -7,8 +7,10 @@ import {
   contents,
   encoding,
   Fields,
+  onlyChild,
   readBits,
   readInteger,
+  readOctetString,
   readOid,
   readSmallInteger,
   readTime,
@@ -101,7 +103,7 @@ function parse(der: Uint8Array): OcspResponse {
   const outer = new Fields(readWhole(der));
   const status = readEnumerated(outer.take());
   if (status !== 0) throw new Asn1Fault(refusals[status] || "response status is unknown");
-  const typed = new Fields(only(outer.take(0xa0)));
+  const typed = new Fields(onlyChild(outer.take(0xa0)));
   outer.end();
   if (readOid(typed.take()) !== ocspOids.basic) throw new Asn1Fault("response type is unknown");
   const basic = new Fields(readWhole(contents(typed.take(tags.octetString))));
@@ -114,7 +116,8 @@ function parse(der: Uint8Array): OcspResponse {
 
   const fields = new Fields(tbs);
   const version = fields.optional(0xa0);
-  if (version !== null && readSmallInteger(only(version)) !== 0) throw new Asn1Fault("version is unknown");
+  if (version !== null && readSmallInteger(onlyChild(version)) !== 0)
+    throw new Asn1Fault("version is unknown");
   const responder = readResponder(fields.take());
   const producedAt = readGeneralizedTime(fields.take());
   const singles = fields.take(tags.sequence);
@@ -126,7 +129,7 @@ function parse(der: Uint8Array): OcspResponse {
     responder,
     producedAt,
     answers: readAnswers(singles, understood),
-    certificates: brought === null ? [] : readCertificates(only(brought)),
+    certificates: brought === null ? [] : readCertificates(onlyChild(brought)),
     tbs: encoding(tbs),
     signatureAlgorithm: readSignatureAlgorithm(algorithm),
     signature,
@@ -134,9 +137,9 @@ function parse(der: Uint8Array): OcspResponse {
 }
 
 function readResponder(element: Element): ResponderId {
-  if (element.tag === 0xa1) return { kind: "name", name: readName(only(element)) };
+  if (element.tag === 0xa1) return { kind: "name", name: readName(onlyChild(element)) };
   if (element.tag !== 0xa2) throw new Asn1Fault("responder is of no known form");
-  return { kind: "key", hash: readOctets(only(element)) };
+  return { kind: "key", hash: readOctetString(onlyChild(element)) };
 }
 
 function readCertificates(sequence: Element): readonly Certificate[] {
@@ -152,8 +155,8 @@ function readAnswers(sequence: Element, understood: boolean): OcspResponse["answ
     const fields = new Fields(element);
     const id = new Fields(fields.take());
     const hash = readDigest(id.take());
-    const issuerNameHash = readOctets(id.take());
-    const issuerKeyHash = readOctets(id.take());
+    const issuerNameHash = readOctetString(id.take());
+    const issuerKeyHash = readOctetString(id.take());
     const serial = toHex(readInteger(id.take()));
     id.end();
     const status = fields.take();
@@ -171,7 +174,7 @@ function readAnswers(sequence: Element, understood: boolean): OcspResponse["answ
       issuerKeyHash,
       status: readStatus(status, timeIn(extensionOids.invalidityDate)),
       thisUpdate,
-      nextUpdate: next === null ? null : readGeneralizedTime(only(next)),
+      nextUpdate: next === null ? null : readGeneralizedTime(onlyChild(next)),
       archiveCutoff: timeIn(ocspOids.archiveCutoff),
       understood: understood && isUnderstood(extensions),
     };
@@ -188,7 +191,7 @@ function readStatus(element: Element, invalidSince: Date | null): SingleStatus {
     const when = readGeneralizedTime(fields.take());
     const code = fields.optional(0xa0);
     fields.end();
-    const reason = code === null ? null : (reasons[readEnumerated(only(code))] ?? null);
+    const reason = code === null ? null : (reasons[readEnumerated(onlyChild(code))] ?? null);
     // Only a delta list takes a certificate off hold with a word of its own; here "good" does.
     const counts = reason !== null && reason !== "removeFromCRL";
     return { kind: "revoked", when, reason: counts ? reason : "unspecified", invalidSince };
@@ -210,7 +213,7 @@ const isUnderstood = (extensions: ReadonlyMap<string, Extension>): boolean =>
   [...extensions.values()].every(({ oid, critical }) => !critical || understoodExtensions.has(oid));
 
 const readOptionalExtensions = (explicit: Element | null): ReadonlyMap<string, Extension> =>
-  explicit === null ? new Map<string, Extension>() : readExtensionList(only(explicit));
+  explicit === null ? new Map<string, Extension>() : readExtensionList(onlyChild(explicit));
 
 const digests = new Map<string, DigestName>([
   [digestOids.sha1, "SHA-1"],
@@ -236,15 +239,4 @@ function readGeneralizedTime(element: Element): Date {
 function readEnumerated(element: Element): number {
   if (element.tag !== tags.enumerated) throw new Asn1Fault("expected an enumerated value");
   return readSmallInteger({ ...element, tag: tags.integer });
-}
-
-function readOctets(element: Element): Uint8Array {
-  if (element.tag !== tags.octetString) throw new Asn1Fault("expected an octet string");
-  return contents(element);
-}
-
-function only(element: Element): Element {
-  const [child, ...rest] = children(element, 2);
-  if (child === undefined || rest.length > 0) throw new Asn1Fault("expected one element");
-  return child;
 }

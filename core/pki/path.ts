@@ -1,6 +1,6 @@
 import type { Budget } from "../bytes/budget.ts";
 import { equalBytes } from "../bytes/equal.ts";
-import { isSelfIssued, type Certificate } from "./certificate.ts";
+import { isSameEntity, isSelfIssued, type Certificate } from "./certificate.ts";
 import { checkSignature } from "./checks.ts";
 import type { Crl } from "./crl.ts";
 import type { Name } from "./names.ts";
@@ -18,7 +18,6 @@ import {
   type Trail,
 } from "./path-result.ts";
 import type { OcspResponse } from "./ocsp.ts";
-import { isSameEntity } from "./crl-issuers.ts";
 import { anyPolicies, type PolicySettings } from "./policies.ts";
 import { gravest, judgePath, type Role } from "./rules.ts";
 import type { SignatureCheck } from "./signature.ts";
@@ -32,6 +31,9 @@ import {
 
 export type { LinkCheck, PathResult } from "./path-result.ts";
 
+/** By how much clocks may differ: as `openssl ocsp -validity_period` has it by default. */
+const clockSkew = 5 * 60 * 1000;
+
 export interface PathInput extends RevocationMaterial {
   readonly leaf: Certificate;
   /** From the message and beside it: they help to build a path and prove nothing. */
@@ -41,6 +43,8 @@ export interface PathInput extends RevocationMaterial {
   readonly policies: PolicySettings;
   /** The time that counts. */
   readonly at: Date;
+  /** When it is, where that is later: what is known now may tell of then. `at` where left out. */
+  readonly now?: Date;
   /** What the leaf is to be good for; a signer of mail where left out. */
   readonly role?: Role;
   /** The person trusts this very leaf without a path to an anchor; what it breaks itself, and its revocation, still count. */
@@ -125,9 +129,9 @@ class Search implements Authorities {
   }
 
   /** The leaf by itself, since somebody configured or pinned it: no signature is left to check, the other rules are. */
-  alone(signature: "anchor" | "pinned", until: Date | null): PathResult {
+  async alone(signature: "anchor" | "pinned", until: Date | null): Promise<PathResult> {
     const { leaf, at, revocation, role = "signer" } = this.#input;
-    const violations = judgePath([leaf], [], at, role, anyPolicies);
+    const violations = await judgePath([leaf], [], at, role, anyPolicies);
     const judged = {
       chain: [leaf],
       checks: checksOf({ chain: [leaf], weak: [] }, violations, [], signature),
@@ -226,8 +230,17 @@ class Search implements Authorities {
     return this.#byIssuer.get(key) ?? [];
   }
 
+  get hasLists(): boolean {
+    return this.#byIssuer.size > 0;
+  }
+
   get responses(): readonly OcspResponse[] {
     return this.#input.ocsp;
+  }
+
+  get latest(): Date {
+    const { at, now = at } = this.#input;
+    return new Date(Math.max(at.getTime(), now.getTime()) + clockSkew);
   }
 
   check(signed: Signed, by: Certificate): Promise<SignatureCheck> {
@@ -237,7 +250,7 @@ class Search implements Authorities {
   async #judge(trail: Trail): Promise<PathResult> {
     const { at, revocation, policies, role = "signer" } = this.#input;
     const { chain, weak } = trail;
-    const violations = judgePath(chain, weak, at, role, policies);
+    const violations = await judgePath(chain, weak, at, role, policies);
     const violation = gravest(violations);
     // A key that was revoked before it expired is still a stolen key.
     const asks = revocation !== "off" && (violation === null || violation.rule === "expired");
@@ -262,7 +275,9 @@ class Search implements Authorities {
     const { at, anchors } = this.#input;
     const anchor = chain.at(-1)!;
     if (anchors.includes(certificate))
-      return certificate === anchor && judgePath([certificate], [], at, role, anyPolicies).length === 0;
+      return (
+        certificate === anchor && (await judgePath([certificate], [], at, role, anyPolicies)).length === 0
+      );
     let holds = false;
     await this.#extend(
       { chain: [certificate], weak: [] },
@@ -270,7 +285,7 @@ class Search implements Authorities {
         reached: async ({ chain: own, weak }) => {
           holds =
             own.at(-1) === anchor &&
-            judgePath(own, weak, at, role, anyPolicies).length === 0 &&
+            (await judgePath(own, weak, at, role, anyPolicies)).length === 0 &&
             (await checkChain(own, at, this, true)).every(({ state }) => state !== "revoked");
           return holds;
         },

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { Budget } from "../bytes/budget.ts";
 import { buildPath } from "./path.ts";
-import { anyPolicies, judgePolicies, type PolicySettings } from "./policies.ts";
+import { anyPolicies, policyFaults, type PolicySettings } from "./policies.ts";
+import { judgePolicies } from "./policy-graph.ts";
 import { oid, sequence, tlv } from "./testkit/der.ts";
 import { date, extension, extensions, issue, type Entity } from "./testkit/issue.ts";
 
@@ -209,6 +210,49 @@ describe("judgePolicies()", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("policyFaults()", () => {
+  it("finds what the whole procedure finds, whether it needs it or not", async () => {
+    const root = issue(null, { name: "Root" });
+    const seldom = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+      fc.option(one, { nil: null, freq: 1 });
+    const policy = fc.constantFrom(p(1), p(2), any);
+    const level = fc.record({
+      name: fc.constantFrom("a", "b"),
+      policies: fc.option(fc.uniqueArray(policy, { minLength: 1 }), { nil: null }),
+      policyMappings: seldom(fc.array(fc.record({ issuer: policy, subject: policy }), { minLength: 1 })),
+      policyConstraints: seldom(
+        fc.record({
+          requireExplicitPolicy: fc.option(fc.nat(3), { nil: null }),
+          inhibitPolicyMapping: fc.option(fc.nat(3), { nil: null }),
+        }),
+      ),
+      inhibitAnyPolicy: fc.option(fc.nat(2), { nil: null }),
+    });
+    const settings = fc.record({
+      initialPolicySet: fc.uniqueArray(policy, { minLength: 1 }),
+      requireExplicitPolicy: fc.boolean(),
+      inhibitPolicyMapping: fc.boolean(),
+      inhibitAnyPolicy: fc.boolean(),
+    });
+    let faulty = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(level, { maxLength: 4 }), settings, async (levels, asked) => {
+        const chain = levels.map(({ name, ...own }) => ({
+          ...root.certificate,
+          subject: { ...root.certificate.subject, key: name },
+          issuer: { ...root.certificate.issuer, key: "a" },
+          extensions: { ...root.certificate.extensions, ...own },
+        }));
+        const expected = judgePolicies(chain, asked);
+        faulty += expected.length;
+        expect(await policyFaults(chain, asked)).toEqual(expected);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(faulty).toBeGreaterThan(100);
   });
 });
 

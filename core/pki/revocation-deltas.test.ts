@@ -266,13 +266,23 @@ const times: Scenes = {
   "a younger list": [
     "trusted good",
     {
+      now: date("2030-06-02"),
       crls: [{ by: issuing, thisUpdate: date("2030-06-02") }],
       unlikeOpenssl: "a younger list of a living certificate knows no less",
     },
   ],
+  "a list from the future": [
+    "trusted future-crl",
+    { crls: [{ by: issuing, thisUpdate: date("2030-06-02") }] },
+  ],
+  "a list from the future about now": [
+    "revoked keyCompromise",
+    { crls: [{ by: issuing, thisUpdate: date("2030-06-02"), entries: [named] }] },
+  ],
   "a list younger than the certificate's end": [
     "trusted stale-crl",
     {
+      now: date("2030-06-03"),
       leaf: person(null, { to: date("2030-06-02") }),
       crls: [{ by: issuing, thisUpdate: date("2030-06-03") }],
     },

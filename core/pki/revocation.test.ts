@@ -11,11 +11,14 @@ import {
   a,
   alice,
   allBut,
+  at,
   b,
   byLister,
+  held,
   inputOf,
   issuing,
   later,
+  lifted,
   lister,
   person,
   root,
@@ -98,13 +101,45 @@ describe("an answer of lists", () => {
       { by: issuing, entries: [{ ...named, when: date("2030-05-10"), since: date("2030-05-05") }] },
     ];
     const state = async (when: string): Promise<string> =>
-      summary(await buildPath(inputOf({ crls, at: date(when) })));
+      summary(await buildPath(inputOf({ crls, at: date(when), now: at })));
     expect(await state("2030-03-15")).toBe("trusted good");
     // A younger list of a living certificate knows no less: neither had happened yet.
     expect(await state("2030-04-20")).toBe("trusted good");
     expect(await state("2030-05-06")).toBe("revoked keyCompromise");
     expect(await state("2030-06-01")).toBe("revoked keyCompromise");
     expect(await state("2031-01-01")).toBe("revoked keyCompromise");
+  });
+
+  it("is of no list from the future, but for as much as clocks differ", async () => {
+    const [day, minute] = [86_400_000, 60_000];
+    const issued = (after: number): Scene => ({
+      crls: [{ by: issuing, thisUpdate: new Date(at.getTime() + after) }],
+    });
+    const ours = async (scene: Scene): Promise<string> => summary(await buildPath(inputOf(scene)));
+    // OpenSSL allows lists no difference, and five minutes to OCSP.
+    expect(await ours(issued(5 * minute))).toBe("trusted good");
+    expect(await ours(issued(5 * minute + 1000))).toBe("trusted future-crl");
+    expect(await ours(issued(day))).toBe("trusted future-crl");
+    expect(opensslVerify(inputOf(issued(day)))).toBe("CRL is not yet valid");
+    // What was is told by a list of today, and by none of tomorrow.
+    const then = { at: date("2030-03-15"), now: at };
+    expect(await ours({ ...issued(0), ...then })).toBe("trusted good");
+    expect(await ours({ ...issued(day), ...then })).toBe("trusted future-crl");
+  });
+
+  it("of a list from the future revokes, and lifts no hold", async () => {
+    const ahead = { by: issuing, thisUpdate: date("2030-06-10") };
+    const ours = async (...crls: readonly ListOf[]): Promise<string> =>
+      summary(await buildPath(inputOf({ crls })));
+    const onHold = { by: issuing, entries: [held] };
+    expect(await ours({ by: issuing }, { ...ahead, entries: [named] })).toBe("revoked keyCompromise");
+    expect(await ours(onHold, ahead)).toBe("revoked certificateHold");
+    expect(await ours(onHold, { ...later, by: issuing })).toBe("trusted good");
+    const delta = { number: 2, base: 1, entries: [lifted] };
+    expect(await ours(onHold, { ...ahead, ...delta })).toBe("revoked certificateHold");
+    expect(await ours(onHold, { ...later, by: issuing, ...delta })).toBe("trusted good");
+    // A complete list from the future is no ground for a delta either.
+    expect(await ours(ahead, { ...later, by: issuing, number: 2, base: 1 })).toBe("trusted future-crl");
   });
 
   it("tells since when and why", async () => {

@@ -1,7 +1,7 @@
 import { equalBytes } from "../bytes/equal.ts";
-import type { Certificate } from "./certificate.ts";
+import { isSameEntity, type Certificate } from "./certificate.ts";
 import { coveredReasons, otherCrlIssuers } from "./crl-coverage.ts";
-import { CrlIssuers, isSameEntity, type Signing } from "./crl-issuers.ts";
+import { CrlIssuers, type Signing } from "./crl-issuers.ts";
 import { findRevoked, type Crl, type Revoked } from "./crl.ts";
 import { allReasons } from "./distribution-points.ts";
 import type { Answer, Authorities, CertificateStatus } from "./status.ts";
@@ -20,6 +20,8 @@ export const crlReasons = [
   "other-crl",
   /** Changes alone, without the list they are changes of. */
   "delta-crl",
+  /** Issued later than it is now. */
+  "future-crl",
   "stale-crl",
   /** For some reasons of revocation alone. */
   "partial-crl",
@@ -33,6 +35,8 @@ interface Heard {
   /** certificateHold or removeFromCRL; null: it is not named, or not yet. */
   readonly entry: Revoked | null;
   readonly complete: boolean;
+  /** From later than it is now. */
+  readonly isFuture: boolean;
   /** As `coveredReasons` has them. */
   readonly reasons: number;
 }
@@ -57,7 +61,8 @@ const hold = 1 << 6;
  * - A list by whoever may speak of the certificate that names it revokes it, whatever the list's scope and age: revocation is
  *   final, but for certificateHold, which only the latest word upholds.
  * - Silence clears only for the reasons that lists cover, and only where they are fresh at `at`, or younger than `at` and
- *   older than the certificate's end (issuers drop entries after it); good is what is cleared of every reason.
+ *   older than the certificate's end (issuers drop entries after it), and not from the future; good is what is cleared of every
+ *   reason.
  * - Revoked after `at` is not revoked at `at`, unless the issuer dates the loss of the key before it.
  *
  * `direct` asks the chain's own authorities alone, as for the path of whoever signs lists: so no question leads to itself.
@@ -95,8 +100,14 @@ export async function checkCrls(
     if (entry !== null && isRevoked && entry.reason !== "certificateHold")
       return { state: "revoked", when: entry.when, reason: entry.reason, answer: answerOf(crl) };
     until = Math.min(until, isRevoked ? Infinity : since);
-    const reasons = coveredReasons(crl, certificate);
-    heard.push({ crl, signing, entry: isRevoked || isRemoved ? entry : null, complete, reasons });
+    heard.push({
+      crl,
+      signing,
+      entry: isRevoked || isRemoved ? entry : null,
+      complete,
+      isFuture: crl.thisUpdate > authorities.latest,
+      reasons: coveredReasons(crl, certificate),
+    });
   }
 
   const words = wordsOf(heard, certificate, at, issuers).sort(
@@ -170,6 +181,7 @@ function whyNot(base: Heard, parts: readonly Heard[], fresh: boolean): UnknownRe
   if (parts.some(({ complete }) => !complete) || base.entry?.reason === "removeFromCRL") return "bad-crl";
   if (parts.some(({ crl }) => crl.scope.strange)) return "unsupported-crl";
   if (parts.some(({ signing }) => signing.weak)) return "weak-crl";
+  if (parts.some(({ isFuture }) => isFuture)) return "future-crl";
   return fresh ? null : "stale-crl";
 }
 

@@ -1,10 +1,9 @@
 import type { Values } from "../report.ts";
 import { isSelfIssued, type Certificate } from "./certificate.ts";
 import { allowsUsage } from "./extensions.ts";
-import { narrow, noSubtrees, satisfies } from "./name-constraints.ts";
 import { nameText } from "./names.ts";
 import { keyPurposeOids } from "./oids.ts";
-import { judgePolicies, type PolicySettings } from "./policies.ts";
+import { policyFaults, type PolicySettings } from "./policies.ts";
 
 /**
  * What a certification path can break, mildest first. Of one path the gravest is reported, of several paths
@@ -52,18 +51,18 @@ export type Role = "signer" | "crl-issuer" | "any";
  *
  * Gives every rule that is broken, of every certificate, from the anchor down.
  */
-export function judgePath(
+export async function judgePath(
   chain: readonly Certificate[],
   weak: readonly (string | null)[],
   at: Date,
   role: Role,
   policies: PolicySettings,
-): readonly Violation[] {
+): Promise<readonly Violation[]> {
   const found: Violation[] = [];
   const second = Math.floor(at.getTime() / 1000) * 1000;
   let maxLength = Infinity;
-  let subtrees = noSubtrees;
-  const policyFaults = judgePolicies(chain, policies);
+  const outside = await outsideConstraints(chain);
+  const faults = await policyFaults(chain, policies);
   for (let depth = chain.length - 1; depth >= 0; depth--) {
     const certificate = chain[depth]!;
     const { extensions } = certificate;
@@ -82,11 +81,10 @@ export function judgePath(
     if (weakness !== null) breaks("weak-algorithm", { algorithm: weakness });
     if (extensions.unknownCritical.length > 0)
       breaks("unknown-critical-extension", { extensions: extensions.unknownCritical });
-    if ((isLeaf || !isSelfIssued(certificate)) && !satisfies(certificate, subtrees))
-      breaks("name-constraints");
+    if (outside.has(depth)) breaks("name-constraints");
     if ((!isLeaf || role === "signer") && !allowsMail(certificate)) breaks("extended-key-usage");
 
-    for (const fault of policyFaults) if (fault.depth === depth) breaks("policy", { why: fault.why });
+    for (const fault of faults) if (fault.depth === depth) breaks("policy", { why: fault.why });
     if (!isAnchor && !isLeaf && !isSelfIssued(certificate) && maxLength-- <= 0) breaks("path-too-long");
     if (isLeaf) {
       if (!allowsRole(certificate, role)) breaks("key-usage");
@@ -95,9 +93,15 @@ export function judgePath(
     if (!isCa(certificate, isAnchor)) breaks("not-a-ca");
     if (!allowsUsage(extensions, "keyCertSign")) breaks("key-usage");
     maxLength = Math.min(maxLength, extensions.basicConstraints?.pathLength ?? Infinity);
-    subtrees = narrow(subtrees, certificate);
   }
   return found;
+}
+
+/** As name-constraints.ts has it, which is loaded where a certificate bears any: few do. */
+async function outsideConstraints(chain: readonly Certificate[]): Promise<ReadonlySet<number>> {
+  if (chain.every(({ extensions }) => extensions.nameConstraints === null)) return new Set();
+  const { outsideConstraints: outside } = await import("./name-constraints.ts");
+  return outside(chain);
 }
 
 /** What is furthest from being good; null: nothing is broken. */

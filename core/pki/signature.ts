@@ -104,14 +104,6 @@ function readIdentifier(identifier: Element): { oid: string; parameters: Element
   return { oid, parameters };
 }
 
-/** Octets of each digest. */
-export const digestLength: Readonly<Record<DigestName, number>> = {
-  "SHA-1": 20,
-  "SHA-256": 32,
-  "SHA-384": 48,
-  "SHA-512": 64,
-};
-
 export async function digest(name: DigestName, bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest(name, view(bytes)));
 }
@@ -154,9 +146,9 @@ async function importedKey(key: PublicKey, call: PlatformCall): Promise<CryptoKe
 
 /** By the table of algorithms.ts: the digest's fault before the key's. */
 function weakness({ kind, bits, curve }: PublicKey, algorithm: SignatureAlgorithm): string | null {
-  if (algorithm.scheme !== "ed25519" && digests[algorithm.hash] === "weak")
+  if (algorithm.scheme !== "ed25519" && digests[algorithm.hash].strength === "weak")
     return algorithm.hash.toLowerCase();
-  if (curve !== undefined && curves[curve] === "weak") return curve.toLowerCase();
+  if (curve !== undefined && curves[curve].strength === "weak") return curve.toLowerCase();
   return kind === "rsa" && bits < rsaBits.strong ? `rsa-${bits}` : null;
 }
 
@@ -194,7 +186,7 @@ function platformCall(
       // RFC 4055, 3.3: same hash, and a salt at least as long as the key asks for.
       if (allowed !== null && (allowed.hash !== hash || saltLength < allowed.saltLength)) return null;
       // RFC 8017, 9.1.2, step 3.
-      if (Math.ceil((key.bits - 1) / 8) < digestLength[hash] + saltLength + 2) return null;
+      if (Math.ceil((key.bits - 1) / 8) < digests[hash].octets + saltLength + 2) return null;
       const name = "RSA-PSS";
       return { ...rsa, use: `${name} ${hash}`, import: { name, hash }, verify: { name, saltLength } };
     }
@@ -220,11 +212,9 @@ function platformCall(
   }
 }
 
-const pointWidth: Readonly<Record<Curve, number>> = { "P-256": 32, "P-384": 48, "P-521": 66 };
-
 /** ECDSA-Sig-Value (RFC 3279, 2.2.3) as the r || s that WebCrypto takes; null where it is not strict DER. */
 function fixedWidthEcdsa(signature: Uint8Array, curve: Curve): Uint8Array<ArrayBuffer> | null {
-  const width = pointWidth[curve];
+  const width = Math.ceil(curves[curve].bits / 8);
   const fixed = new Uint8Array(2 * width);
   try {
     const fields = new Fields(readWhole(signature));

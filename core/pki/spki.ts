@@ -1,9 +1,9 @@
-import { refused, rsaBits } from "./algorithms.ts";
+import { curves, digests, refused, rsaBits } from "./algorithms.ts";
 import {
   Asn1Fault,
-  children,
   encoding,
   Fields,
+  onlyChild,
   readBits,
   readInteger,
   readOid,
@@ -12,7 +12,7 @@ import {
   tags,
   type Element,
 } from "./der.ts";
-import { algorithmOids, curveOids, digestOids } from "./oids.ts";
+import { algorithmOids, type curveOids } from "./oids.ts";
 
 export type DigestName = "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512";
 export type Curve = keyof typeof curveOids;
@@ -46,16 +46,16 @@ export interface PublicKey {
   readonly octets: Uint8Array;
 }
 
-const curveOfOid = new Map<string, Curve>(
-  (Object.keys(curveOids) as Curve[]).map((curve) => [curveOids[curve], curve]),
-);
+/** Names of a table by the object identifiers in it. */
+const byOid = <Name extends string>(
+  table: Readonly<Record<Name, { readonly oid: string }>>,
+): ReadonlyMap<string, Name> =>
+  new Map((Object.keys(table) as Name[]).map((name) => [table[name].oid, name]));
 
-const digestOfOid = new Map<string, DigestName>([
-  [digestOids.sha1, "SHA-1"],
-  [digestOids.sha256, "SHA-256"],
-  [digestOids.sha384, "SHA-384"],
-  [digestOids.sha512, "SHA-512"],
-]);
+const curveOfOid = byOid(curves);
+
+/** Digests by object identifier, those that count and the weak one. */
+export const digestOfOid = byOid(digests);
 
 /**
  * The gate every key passes before a platform sees it, so that Node and Chromium cannot differ: named
@@ -141,10 +141,7 @@ export function readPssParameters(parameters: Element): PssParameters | Unsuppor
   const fields = new Fields(parameters);
   const explicit = (tag: number): Element | null => {
     const field = fields.optional(tag);
-    if (field === null) return null;
-    const [inner, ...rest] = children(field, 2);
-    if (inner === undefined || rest.length > 0) throw new Asn1Fault("expected one element");
-    return inner;
+    return field === null ? null : onlyChild(field);
   };
   const hashField = explicit(0xa0);
   const maskField = explicit(0xa1);
@@ -167,26 +164,6 @@ export function readPssParameters(parameters: Element): PssParameters | Unsuppor
   return { hash, saltLength };
 }
 
-/** SEC 2: field prime and b of y² = x³ - 3x + b. */
-const equations: Readonly<Record<Curve, { readonly bits: number; readonly p: bigint; readonly b: bigint }>> =
-  {
-    "P-256": {
-      bits: 256,
-      p: 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn,
-      b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn,
-    },
-    "P-384": {
-      bits: 384,
-      p: 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffffn,
-      b: 0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aefn,
-    },
-    "P-521": {
-      bits: 521,
-      p: 2n ** 521n - 1n,
-      b: 0x0051953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00n,
-    },
-  };
-
 function readEc(
   parameters: Element | null,
   common: { readonly spki: Uint8Array; readonly octets: Uint8Array },
@@ -197,7 +174,7 @@ function readEc(
   const curve = curveOfOid.get(oid);
   if (curve === undefined)
     return { unsupported: oid.startsWith("1.3.36.3.3.2.8.1.1.") ? "brainpool" : `curve-${oid}` };
-  const { bits, p, b } = equations[curve];
+  const { bits, p, b } = curves[curve];
   const width = Math.ceil(bits / 8);
   const { octets } = common;
   if (octets.length !== 1 + 2 * width || octets[0] !== 4) return { unsupported: "ec-point" };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mergeStatus, type CertificateStatus, type UnknownReason } from "./status.ts";
+import { mergeStatus } from "./merge-status.ts";
+import type { CertificateStatus, UnknownReason } from "./status.ts";
 
 const day = (n: number): Date => new Date(Date.UTC(2030, 0, n));
 const answer = (n: number) => ({ source: "ocsp", thisUpdate: day(n), nextUpdate: null }) as const;

@@ -2,7 +2,7 @@ import type { Certificate } from "./certificate.ts";
 import type { Crl, RevocationReason } from "./crl.ts";
 import type { Name } from "./names.ts";
 import type { OcspResponse } from "./ocsp.ts";
-import { checkCrls, type UnknownReason as CrlReason } from "./revocation.ts";
+import type { UnknownReason as CrlReason } from "./revocation.ts";
 import type { Role } from "./rules.ts";
 import type { SignatureCheck } from "./signature.ts";
 
@@ -22,28 +22,12 @@ export type OcspReason =
   | "unsupported-ocsp"
   /** Signed by an algorithm too weak for its "good" to count. */
   | "weak-ocsp"
+  /** Made later than it is now. */
+  | "future-ocsp"
   | "stale-ocsp"
   /** The responder itself does not know the certificate (RFC 6960, 2.2). */
   | "unknown-ocsp";
 export type UnknownReason = CrlReason | OcspReason;
-
-/** The nearest to knowing last. */
-const byNearness: readonly UnknownReason[] = [
-  "no-ocsp",
-  "no-crl",
-  "bad-crl",
-  "bad-ocsp",
-  "unsupported-crl",
-  "unsupported-ocsp",
-  "weak-crl",
-  "weak-ocsp",
-  "other-crl",
-  "delta-crl",
-  "stale-crl",
-  "stale-ocsp",
-  "partial-crl",
-  "unknown-ocsp",
-];
 
 /** Whose word an answer is, and for how long it was given. */
 export interface Answer {
@@ -67,10 +51,14 @@ export type CertificateStatus =
 export interface Authorities {
   /** Certificates at hand under a subject, the configured ones first. */
   named(subject: Name): readonly Certificate[];
+  /** Whether there are lists at hand at all. */
+  readonly hasLists: boolean;
   /** Lists under an issuer. */
   lists(issuer: Name): readonly Crl[];
   /** Every answer of a responder at hand. */
   readonly responses: readonly OcspResponse[];
+  /** Whoever says that they speak later than this has a wrong clock, or lies: what they clear is not cleared. */
+  readonly latest: Date;
   /** Pays for one verification and so many octets to be hashed or searched; false: no answer is whole any more. */
   afford(octets?: number): boolean;
   /** Whether the certificate's key made the signature; remembered. */
@@ -118,30 +106,22 @@ export async function checkStatus(
   authorities: Authorities,
   speakers: Speakers,
 ): Promise<CertificateStatus> {
-  const listed = await checkCrls(chain, depth, at, authorities, speakers !== "all");
+  const listed = await checkLists(chain, depth, at, authorities, speakers !== "all");
   if (authorities.responses.length === 0) return listed;
   // Few mails and few hosts bring any.
-  const { checkOcsp } = await import("./ocsp-check.ts");
-  return mergeStatus(listed, await checkOcsp(chain, depth, at, authorities, speakers !== "issuer"));
+  const { mergeOcsp } = await import("./ocsp-check.ts");
+  return mergeOcsp(listed, chain, depth, at, authorities, speakers !== "issuer");
 }
 
-/**
- * Two answers about one certificate, each by somebody who may give it: revoked by either is revoked, since the earlier
- * date; but certificateHold gives way to "good" from later than it. Good by either is good, the later word is told.
- */
-export function mergeStatus(a: CertificateStatus, b: CertificateStatus): CertificateStatus {
-  if (a.state === "unknown") return b.state === "unknown" && nearness(b.reason) <= nearness(a.reason) ? a : b;
-  if (b.state === "unknown") return a;
-  const [final, other] = [a, b].filter(isFinal);
-  if (final !== undefined) return other !== undefined && other.when < final.when ? other : final;
-  const [older, newer] = b.answer.thisUpdate < a.answer.thisUpdate ? [b, a] : [a, b];
-  const isTie = older.answer.thisUpdate.getTime() === newer.answer.thisUpdate.getTime();
-  return isTie && older.state === "revoked" ? older : newer;
+/** As `checkCrls`, which is loaded where there is a list to ask. */
+async function checkLists(
+  chain: readonly Certificate[],
+  depth: number,
+  at: Date,
+  authorities: Authorities,
+  direct: boolean,
+): Promise<CertificateStatus> {
+  if (!authorities.hasLists) return { state: "unknown", reason: "no-crl" };
+  const { checkCrls } = await import("./revocation.ts");
+  return checkCrls(chain, depth, at, authorities, direct);
 }
-
-const nearness = (reason: UnknownReason): number => byNearness.indexOf(reason);
-
-const isFinal = (
-  status: CertificateStatus,
-): status is Extract<CertificateStatus, { readonly state: "revoked" }> =>
-  status.state === "revoked" && status.reason !== "certificateHold";

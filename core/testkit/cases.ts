@@ -44,6 +44,7 @@ export const invitation = (over: Partial<Invitation> = {}): Invitation => ({
   changes: [],
   organizer: { address: olivia, name: null, sentBy: null },
   attendees: [],
+  unaddressed: [],
   load: null,
   parts: ["1"],
   ...over,
@@ -57,6 +58,7 @@ export const roles = (over: Partial<Roles> = {}): Roles => ({
   organizer: olivia,
   attendees: [anna, ben],
   delegations: [],
+  unaddressed: 0,
   groups: [],
   ...over,
 });

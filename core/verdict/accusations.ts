@@ -62,7 +62,7 @@ const notInvited: Rule = (input) => {
   const roles = input.found.roles;
   const { method } = invitationOf(input);
   if (roles === null || !["REQUEST", "ADD", "CANCEL"].includes(method)) return null;
-  if (roles.attendees.length === 0 || input.me.length === 0) return null;
+  if (roles.attendees.length + roles.unaddressed === 0 || input.me.length === 0) return null;
   const there = [...roles.attendees, ...(roles.organizer === null ? [] : [roles.organizer])];
   if (input.me.some((address) => includesAddress(there, address))) return null;
   return roles.groups.length > 0

@@ -499,6 +499,28 @@ const table: readonly Row[] = [
     reasons: ["signed-by-actor", "not-invited"],
   },
   {
+    name: "nobody with a mail address is invited",
+    given: {
+      found: found({ roles: roles({ attendees: [], unaddressed: 1 }) }),
+      evidence: [signature([olivia])],
+      me: ["me@nowhere.example"],
+    },
+    level: "verified",
+    advice: "decide",
+    reasons: ["signed-by-actor", "not-invited"],
+  },
+  {
+    name: "nobody at all is invited",
+    given: {
+      found: found({ roles: roles({ attendees: [] }) }),
+      evidence: [signature([olivia])],
+      me: ["me@nowhere.example"],
+    },
+    level: "verified",
+    advice: "apply",
+    reasons: ["signed-by-actor"],
+  },
+  {
     name: "a group I may be in is invited",
     given: {
       found: found({ roles: roles({ groups: [ben] }) }),

@@ -18,6 +18,7 @@ export const base = {
   pins: [],
   fetching: null,
   imported: [],
+  decrypt: null,
   isWithdrawn: () => Promise.resolve(false),
   agents: [sam.address],
   gateways: [],

@@ -1,7 +1,8 @@
 /** Reads signature fields: DKIM-Signature (RFC 6376, 3.5), and what ARC's fields share with it (RFC 8617, 4.1). */
 import { latin1 } from "../../bytes/ascii.ts";
 import { domainOf, isWithin, toAsciiDomain } from "../../mime/address.ts";
-import { digestLength, type SignatureAlgorithm } from "../../pki/signature.ts";
+import { digests } from "../../pki/algorithms.ts";
+import type { SignatureAlgorithm } from "../../pki/signature.ts";
 import type { Problem } from "../../report.ts";
 import type { Canonicalization } from "./canonical.ts";
 import { malformed } from "./problems.ts";
@@ -140,7 +141,7 @@ export function readContent(
   unnamed: "simple" | "relaxed/relaxed" = "simple",
 ): Content {
   const bodyHash = readBase64(required(tags, "bh"));
-  if (bodyHash?.length !== digestLength[algorithms[algorithm].hash]) throw new TagFault("tag-value", "bh");
+  if (bodyHash?.length !== digests[algorithms[algorithm].hash].octets) throw new TagFault("tag-value", "bh");
   const headers = readList(required(tags, "h")).map((name) => name.toLowerCase());
   // RFC 5322, 2.2, without the semicolon that ends the tag.
   if (!headers.every((name) => /^[!-9<-~]*$/.test(name))) throw new TagFault("tag-value", "h");

@@ -6,11 +6,11 @@ import { latin1 } from "../../bytes/ascii.ts";
 import { equalBytes } from "../../bytes/equal.ts";
 import {
   Asn1Fault,
-  contents,
   context,
   encoding,
   Fields,
   readInteger,
+  readOctetString,
   readOid,
   readTime,
   tags,
@@ -55,7 +55,7 @@ const readers = {
       return type;
     },
   },
-  "message-digest": { oid: "1.2.840.113549.1.9.4", read: readOctets },
+  "message-digest": { oid: "1.2.840.113549.1.9.4", read: readOctetString },
   "signing-time": { oid: "1.2.840.113549.1.9.5", read: readTime },
   "signing-certificate": { oid: "1.2.840.113549.1.9.16.2.12", read: readSigningCertificate },
   "signing-certificate-v2": { oid: "1.2.840.113549.1.9.16.2.47", read: readSigningCertificateV2 },
@@ -156,11 +156,6 @@ export function micalgDetails(micalg: string | null, used: DigestName): Values {
 const refusedAlgorithm = ({ unsupported: why }: Unsupported): Problem =>
   why === "digest-mismatch" ? malformed("digest-algorithm") : unsupported(why);
 
-function readOctets(value: Element): Uint8Array {
-  if (value.tag !== tags.octetString) throw new Asn1Fault("expected an octet string");
-  return contents(value);
-}
-
 /** The first of the certificates listed: the signer's (RFC 5035, 5.4; RFC 2634, 5.4). */
 function firstId(value: Element): Fields {
   const fields = new Fields(value);
@@ -172,7 +167,7 @@ function firstId(value: Element): Fields {
 
 function readSigningCertificate(value: Element): CertificateId {
   const id = firstId(value);
-  const hash = readOctets(id.take());
+  const hash = readOctetString(id.take());
   const issuerSerial = readIssuerSerial(id);
   return { attribute: "signing-certificate", digest: "SHA-1", hash, issuerSerial };
 }
@@ -181,7 +176,7 @@ function readSigningCertificateV2(value: Element): CertificateId | Unsupported {
   const id = firstId(value);
   const identifier = id.optional(tags.sequence);
   const digest = identifier === null ? "SHA-256" : readDigestAlgorithm(identifier);
-  const hash = readOctets(id.take());
+  const hash = readOctetString(id.take());
   const issuerSerial = readIssuerSerial(id);
   if (typeof digest !== "string") return digest;
   return { attribute: "signing-certificate-v2", digest, hash, issuerSerial };

@@ -6,6 +6,7 @@
  * Not read: attribute certificates and other certificate or revocation formats (10.2.1, 10.2.2). Of unsigned
  * attributes only countersignatures are (11.4), where somebody asks: nobody's verdict rests on them.
  */
+import type { Budget } from "../../bytes/budget.ts";
 import {
   Asn1Fault,
   children,
@@ -61,7 +62,7 @@ export function readCms(bytes: Uint8Array): Cms {
   }
 }
 
-function unreadable(fault: unknown): { readonly kind: "unreadable"; readonly why: string } {
+export function unreadable(fault: unknown): { readonly kind: "unreadable"; readonly why: string } {
   if (!(fault instanceof Asn1Fault)) throw fault;
   return { kind: "unreadable", why: fault.message };
 }
@@ -156,6 +157,21 @@ export function readEncodings(set: Element | null, max: number, tag: number = ta
   }
 }
 
+/** What can be read of the certificates, or the revocation lists, of a SignedData within the budget; what cannot helps nobody. */
+export function readAll<T extends object>(
+  set: Element | null,
+  read: (der: Uint8Array) => T | { readonly malformed: string },
+  budget: Budget,
+): T[] {
+  const items: T[] = [];
+  for (const der of readEncodings(set, budget.limits.certificates + 1).encodings) {
+    if (!budget.spend("certificates")) break;
+    const item = read(der);
+    if (!("malformed" in item)) items.push(item);
+  }
+  return items;
+}
+
 export interface Attribute {
   readonly type: string;
   readonly values: readonly Element[];
@@ -198,7 +214,7 @@ export function readSigners(signed: SignedData, max: number): Signers {
   }
 }
 
-function readSignerInfo(element: Element): SignerInfo {
+export function readSignerInfo(element: Element): SignerInfo {
   const fields = new Fields(element);
   const version = readSmallInteger(fields.take());
   const identifier = readSignerIdentifier(fields.take());
@@ -219,26 +235,6 @@ function readSignerInfo(element: Element): SignerInfo {
   };
 }
 
-const countersignature = "1.2.840.113549.1.9.6";
-
-/** The first `max` countersignatures of a SignerInfo (RFC 5652, 11.4), however many attributes hold them, and whether more follow. */
-export function readCountersigners({ unsigned }: SignerInfo, max: number): Signers {
-  if (unsigned === null) return { kind: "signers", signers: [], more: false };
-  try {
-    const values = children(unsigned, maxAttributes)
-      .map(readAttribute)
-      .filter(({ type }) => type === countersignature)
-      .flatMap((attribute) => attribute.values);
-    return {
-      kind: "signers",
-      signers: values.slice(0, max).map(readSignerInfo),
-      more: values.length > max,
-    };
-  } catch (fault) {
-    return unreadable(fault);
-  }
-}
-
 /** The same element, from here on under DER's rules. */
 const strict = (element: Element): Element => readElement(element.buffer, element.start, element.end, "der");
 
@@ -255,7 +251,7 @@ function readSignerIdentifier(element: Element): SignerIdentifier {
 }
 
 /** Real messages carry at most ten. */
-const maxAttributes = 64;
+export const maxAttributes = 64;
 
 /**
  * RFC 5652, 5.3: DER, "even if the rest of the structure is BER encoded"; only the wrapping [0] may have
@@ -272,7 +268,7 @@ function readSignedAttributes(element: Element): SignedAttributes | { readonly m
   }
 }
 
-function readAttribute(element: Element): Attribute {
+export function readAttribute(element: Element): Attribute {
   const fields = new Fields(element);
   const type = readOid(fields.take());
   const values = children(fields.take(tags.set), maxAttributes);

@@ -1,7 +1,15 @@
 /** Signatures on a signature (RFC 5652, 11.4). Loaded only where a SignerInfo has unsigned attributes. */
+import { children } from "../../pki/der.ts";
 import { digest } from "../../pki/signature.ts";
 import type { Countersignature } from "../../report.ts";
-import { readCountersigners, type SignerInfo } from "./cms.ts";
+import {
+  maxAttributes,
+  readAttribute,
+  readSignerInfo,
+  unreadable,
+  type SignerInfo,
+  type Signers,
+} from "./cms.ts";
 import { beyond, malformed } from "./problems.ts";
 import { verifySigner, type Node, type Outcome, type Surroundings } from "./verify.ts";
 
@@ -44,3 +52,23 @@ const toCountersignature = ({ status, problems, signer, at, chain }: Outcome): C
   problems,
   chain: chain ?? [],
 });
+
+const countersignature = "1.2.840.113549.1.9.6";
+
+/** The first `max` countersignatures of a SignerInfo (RFC 5652, 11.4), however many attributes hold them, and whether more follow. */
+function readCountersigners({ unsigned }: SignerInfo, max: number): Signers {
+  if (unsigned === null) return { kind: "signers", signers: [], more: false };
+  try {
+    const values = children(unsigned, maxAttributes)
+      .map(readAttribute)
+      .filter(({ type }) => type === countersignature)
+      .flatMap((attribute) => attribute.values);
+    return {
+      kind: "signers",
+      signers: values.slice(0, max).map(readSignerInfo),
+      more: values.length > max,
+    };
+  } catch (fault) {
+    return unreadable(fault);
+  }
+}

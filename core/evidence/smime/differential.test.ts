@@ -172,6 +172,8 @@ const stricter: Readonly<Record<string, string>> = {
   "malformed:bare-cr": "RFC 2045, 2.7: readers end lines differently",
   "malformed:two-parts": "RFC 1847, 2.1: exactly two",
   "signature-unsupported:md5": "MD5 is broken",
+  "signature-unsupported:signature-parameters":
+    "RFC 3370, 3.2: NULL, or none; anything else would say something that is not understood",
   "certificate-invalid:signing-certificate": "RFC 5035, 5.4: the certificate is not the one the signer meant",
 };
 
@@ -241,7 +243,7 @@ async function compare(mails: readonly Bytes[]): Promise<Comparison> {
 }
 
 /** Thousands of processes, on a machine that may be busy. */
-const patience = 300_000;
+const patience = 1_200_000;
 
 describe("beside openssl cms -verify", { timeout: patience }, () => {
   it("mails that OpenSSL wrote, each changed in sixty ways", async () => {
@@ -259,8 +261,10 @@ describe("beside openssl cms -verify", { timeout: patience }, () => {
   it("signatures changed inside their transfer encoding", async () => {
     const random = seeded(8551);
     const content = entity();
-    const detached = signedData(content);
-    const attached = signedData(content, { content });
+    // RSA signs the same octets alike, so that every run changes the same ones.
+    const signers = [{ as: "alice-rsa" }] as const;
+    const detached = signedData(content, { signers });
+    const attached = signedData(content, { signers, content });
     const honest = [clearSigned(content, detached), opaque(attached)];
     const changed = Array.from({ length: 500 }, () => [
       clearSigned(content, mutate(detached, random)),

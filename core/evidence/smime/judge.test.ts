@@ -54,6 +54,7 @@ const judge = (
     {
       budget: new Budget(),
       at,
+      now: at,
       revocation: "prefer",
       anchors: () => Promise.resolve([root.certificate]),
       certificates: () => Promise.resolve([]),

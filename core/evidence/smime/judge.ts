@@ -15,7 +15,7 @@ export async function judgeCertificate(
   leaf: Certificate,
   weak: string | null,
   { certificates, crls, ocsp }: AtHand,
-  { anchors, at, revocation, policies, pins, fetching, budget }: Surroundings,
+  { anchors, at, now, revocation, policies, pins, fetching, budget }: Surroundings,
 ): Promise<Outcome> {
   const fitting = await pinsFor(leaf, pins);
   const input: PathInput = {
@@ -26,6 +26,7 @@ export async function judgeCertificate(
     ocsp,
     policies,
     at,
+    now,
     pinned: fitting.length > 0,
     revocation,
     budget,

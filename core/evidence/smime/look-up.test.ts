@@ -195,6 +195,86 @@ describe("what is asked for", () => {
   });
 });
 
+describe("an issuer that breaks a rule", () => {
+  const lists = {
+    crls: [crl(root, thisUpdate, nextUpdate, []).crl, crl(issuing, thisUpdate, nextUpdate, []).crl],
+  };
+  const past = date("2025-01-01");
+  const again = (over: Partial<Parameters<typeof issue>[1]>, by: Entity = root): Entity =>
+    issue(by, { name: "Issuing", key: issuing, extensions: [ca, caUsage], ...over });
+  const expired = again({ to: past });
+  const brought = (...certificates: readonly Entity[]) => ({
+    ...lists,
+    untrusted: certificates.map(({ certificate }) => certificate),
+  });
+
+  it("is asked for anew: the mail brought the old one, and it was renewed since", async () => {
+    const { result, path, world } = await find(everything, brought(expired));
+    expect([result, world.urls]).toEqual(["trusted good", ["issuers ca.example/issuing"]]);
+    expect(path.chain[1]?.der).toEqual(issuing.der);
+    expect(world.asked[0]).toMatchObject({ certificates: [leaf.der], request: null });
+    const without = await find({}, brought(expired));
+    expect([without.result, without.world.urls]).toEqual(["invalid expired", ["issuers ca.example/issuing"]]);
+  });
+
+  it.for<[string, Entity, string]>([
+    ["not valid yet", again({ from: date("2031-01-01") }), "invalid not-yet-valid"],
+    ["no authority", again({ extensions: [caUsage] }), "invalid not-a-ca"],
+    ["signed by a weak algorithm", again({ weak: true }), "invalid weak-algorithm"],
+    [
+      "for another purpose",
+      again({ extensions: [ca, caUsage, extensions.answers] }),
+      "invalid extended-key-usage",
+    ],
+  ])("whichever: %s", async ([, issuer, alone]) => {
+    expect((await find({}, brought(issuer))).result).toBe(alone);
+    const { result, world } = await find(everything, brought(issuer));
+    expect([result, world.urls]).toEqual(["trusted good", ["issuers ca.example/issuing"]]);
+  });
+
+  it("may be the anchor itself, which another one certified in time", async () => {
+    const old = issue(null, { name: "Old Root", to: past });
+    const crossed = again({ name: "Old Root", key: old, extensions: [ca, caUsage] });
+    const middle = issue(old, {
+      name: "Middle",
+      extensions: [ca, caUsage, access([2, "http://old.example/cross"])],
+    });
+    const ben = issue(middle, { name: "ben", extensions: [signs, mail, address("ben@example.org")] });
+    const input = {
+      leaf: ben.certificate,
+      untrusted: [middle.certificate],
+      anchors: [old.certificate, root.certificate],
+      revocation: "off",
+    } as const;
+    expect((await find({}, input)).result).toBe("invalid expired");
+    const { result, world } = await find({ "http://old.example/cross": crossed.der }, input);
+    expect([result, world.urls]).toEqual(["trusted off", ["issuers old.example/cross"]]);
+  });
+
+  it("is not asked for where the leaf breaks one itself", async () => {
+    const late = issue(issuing, {
+      name: "late",
+      to: past,
+      extensions: [signs, mail, access([2, "http://ca.example/issuing"])],
+    });
+    const { result, world } = await find(everything, { ...brought(expired), leaf: late.certificate });
+    expect([result, world.urls]).toEqual(["invalid expired", []]);
+  });
+
+  it("is not made good by a stranger's, nor by one that is taken back", async () => {
+    const fakeRoot = issue(null, { name: "Root" });
+    for (const forged of [again({}, fakeRoot), issue(null, { name: "Issuing" }), expired]) {
+      const had = { "http://ca.example/issuing": certsOnly(forged, fakeRoot) };
+      expect((await find(had, brought(expired))).result).toBe("invalid expired");
+    }
+    const taken = {
+      ...brought(expired),
+      crls: [crl(root, thisUpdate, nextUpdate, [{ of: issuing, ...revoked }]).crl],
+    };
+    expect((await find(everything, taken)).result).toBe("revoked keyCompromise");
+  });
+});
+
 describe("what comes back", () => {
   it("may be certificates in CMS", async () => {
     const bundle = certsOnly(root, issuing);

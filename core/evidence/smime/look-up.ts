@@ -15,8 +15,8 @@ const maxRounds = 8;
 type Found = Pick<PathInput, "untrusted" | "crls" | "ocsp">;
 
 /**
- * The best path there is with what `fetching` can get. Issuers are asked for where none is at hand; responders and lists
- * only once a path ends at an anchor, for its certificates whose revocation is unknown: in rounds, one place for each
+ * The best path there is with what `fetching` can get. Issuers are asked for where none is at hand, or where one above the leaf
+ * breaks a rule that another certificate of theirs may not, as a renewed one; responders and lists only once a path ends at an anchor, for its certificates whose revocation is unknown: in rounds, one place for each
  * certificate at a time, the smallest answers first, until all is known or nobody is left to ask. What comes back is as
  * untrusted as the mail. Never rejects.
  */
@@ -48,8 +48,8 @@ async function wantsOf(
   { revocation }: PathInput,
   asked: Set<string>,
 ): Promise<readonly Lookup[]> {
-  if (path.kind === "untrusted") {
-    const want = path.why === "no-issuer" || path.why === "signature" ? nextIssuer(path.chain, asked) : null;
+  if (path.kind === "untrusted" || path.kind === "invalid") {
+    const want = nextIssuer(unissued(path), asked);
     return want === null ? [] : [want];
   }
   if (path.kind !== "trusted" || revocation === "off") return [];
@@ -60,6 +60,16 @@ async function wantsOf(
     if (want !== null) wants.push(want);
   }
   return wants;
+}
+
+/** As much of the path as stands and wants an issuer; empty where none would help. */
+function unissued(path: Extract<PathResult, { readonly kind: "untrusted" | "invalid" }>): Chain {
+  if (path.kind === "untrusted")
+    return path.why === "no-issuer" || path.why === "signature" ? path.chain : [];
+  return path.chain.slice(
+    0,
+    path.checks.findIndex(({ breaks }) => breaks.length > 0),
+  );
 }
 
 /** Where the path breaks off first, then below: what stands above may be the wrong one of several. */

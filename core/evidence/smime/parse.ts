@@ -2,6 +2,7 @@
  * Which parts of a message are S/MIME, and what they hold (RFC 8551, 3.2, 3.5 and 3.9). The content decides:
  * smime-type and file name are hints that a forger writes.
  */
+import { isCms, isNamedCms, signatureTypes } from "../../mime/cms-types.ts";
 import { content, contentIsClean } from "../../mime/content.ts";
 import type { Opener, Part, StructureProblem } from "../../mime/part.ts";
 import type { Layer, Problem } from "../../report.ts";
@@ -20,20 +21,6 @@ export type SmimePart =
   /** Claims to be signed, or is encrypted, and nothing more can be said. */
   | { readonly kind: "refused"; readonly problem: Problem };
 
-/** Types that have an older twin with "x-": the same protocol, and mixed in real mail. */
-const signatureTypes: ReadonlySet<string> = new Set([
-  "application/pkcs7-signature",
-  "application/x-pkcs7-signature",
-]);
-const mimeTypes: ReadonlySet<string> = new Set(["application/pkcs7-mime", "application/x-pkcs7-mime"]);
-
-/** Types whose content is looked at for its file name (RFC 8551, 3.2.1 and 3.9). */
-const namedTypes: ReadonlySet<string> = new Set(["application/octet-stream", ...signatureTypes]);
-const fileName = /\.p7[mscz]$/i;
-
-const isNamed = (part: Part): boolean =>
-  namedTypes.has(part.type) && part.filename !== null && fileName.test(part.filename);
-
 const read = new WeakMap<Uint8Array, Cms>();
 
 /** A message of 25 MB is taken apart once, though both the MIME walk and the verifier ask. */
@@ -45,7 +32,7 @@ function cmsIn(bytes: Uint8Array): Cms {
 
 /** For the MIME walk: the entity inside a signed-data that holds one. */
 export const openSignedData: Opener = (part, bytes) => {
-  if (!mimeTypes.has(part.type) && !isNamed(part)) return null;
+  if (!isCms(part)) return null;
   const cms = cmsIn(bytes);
   return cms.kind === "signed-data" && cms.signed.contentType === contentTypes.data
     ? cms.signed.content
@@ -62,7 +49,7 @@ const seals: ReadonlyMap<string, Layer["kind"]> = new Map([
 
 /** Which layer a part's content is; null where it is none, or a signature. */
 export function sealKind(part: Part, bytes: Uint8Array): Layer["kind"] | null {
-  if (!mimeTypes.has(part.type) && !isNamed(part)) return null;
+  if (!isCms(part)) return null;
   const cms = cmsIn(bytes);
   return cms.kind === "other" ? (seals.get(cms.contentType) ?? null) : null;
 }
@@ -73,7 +60,7 @@ export function sealKind(part: Part, bytes: Uint8Array): Layer["kind"] | null {
  */
 export function recognise(part: Part): SmimePart | null {
   if (part.type === "multipart/signed") return recogniseClear(part);
-  return mimeTypes.has(part.type) || isNamed(part) ? recogniseOpaque(part) : null;
+  return isCms(part) ? recogniseOpaque(part) : null;
 }
 
 /** As many as a chain with its cross-certificates may need, and few enough for a search to end. */
@@ -86,7 +73,7 @@ const maxEnclosed = 20;
 export function enclosedCertificates(parts: readonly Part[]): readonly Uint8Array[] {
   return parts
     .flatMap((part) => {
-      if (part.children.length > 0 || !(mimeTypes.has(part.type) || isNamed(part))) return [];
+      if (part.children.length > 0 || !isCms(part)) return [];
       const cms = cmsIn(content(part));
       if (cms.kind !== "signed-data" || cms.signed.content !== null || hasSigners(cms.signed)) return [];
       return readEncodings(cms.signed.certificates, maxEnclosed).encodings;
@@ -115,8 +102,7 @@ export function envelopeOf(root: Part): CryptographicEnvelope {
 
 /** What a layer encloses; null for a part that is none, or was not opened. */
 function insideOf(part: Part): Part | null {
-  if (part.type !== "multipart/signed")
-    return mimeTypes.has(part.type) || isNamed(part) ? (part.children[0] ?? null) : null;
+  if (part.type !== "multipart/signed") return isCms(part) ? (part.children[0] ?? null) : null;
   const smime = recognise(part);
   return smime?.kind === "signed" ? smime.content : null;
 }
@@ -157,7 +143,7 @@ function recogniseOpaque(part: Part): SmimePart | null {
   const { signed } = cms;
   // A certs-only message (RFC 8551, 3.8), or a detached signature left behind by a program that took the
   // multipart/signed apart: neither vouches for anything.
-  if (signed.content === null && (!hasSigners(signed) || isNamed(part))) return null;
+  if (signed.content === null && (!hasSigners(signed) || isNamedCms(part))) return null;
   if (isAmbiguous(part) || !contentIsClean(part)) return refused(malformed("structure"));
   return { kind: "signed", form: "opaque", content: part.children[0] ?? null, signed };
 }

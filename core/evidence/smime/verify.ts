@@ -8,7 +8,7 @@ import { equalBytes } from "../../bytes/equal.ts";
 import { canonical, entity, hasBareCr } from "../../mime/content.ts";
 import type { Part } from "../../mime/part.ts";
 import { readCertificate, type Certificate } from "../../pki/certificate.ts";
-import { readCrl, type Crl } from "../../pki/crl.ts";
+import type { Crl } from "../../pki/crl.ts";
 import type { OcspResponse } from "../../pki/ocsp.ts";
 import type { PolicySettings } from "../../pki/policies.ts";
 import { digest, verifySignature, type SignatureCheck } from "../../pki/signature.ts";
@@ -17,18 +17,20 @@ import type { CertificatePin, Fetching } from "../../ports.ts";
 import type { Problem } from "../../report.ts";
 import type { FoundEvidence } from "../evidence.ts";
 import { micalgDetails, overContent, readStatement, type Statement } from "./attributes.ts";
-import { contentTypes, readEncodings, readSigners, type SignedData, type SignerInfo } from "./cms.ts";
+import { contentTypes, readAll, readSigners, type SignedData, type SignerInfo } from "./cms.ts";
 import { coverage } from "../coverage.ts";
 import { judgeCertificate } from "./judge.ts";
 import type { SmimePart } from "./parse.ts";
 import { beyond, broken, malformed, unsupported } from "./problems.ts";
-import { responsesIn } from "./revocation-info.ts";
+import type { RevocationInfo } from "./revocation-info.ts";
 import { describeChain, describeSigner, findSigners } from "./signer.ts";
 
 export interface Surroundings {
   readonly budget: Budget;
   /** The time certificates are judged for. */
   readonly at: Date;
+  /** When it is: nobody's word about a certificate is from later. */
+  readonly now: Date;
   /** "require" leaves no signature valid whose revocation is unknown. */
   readonly revocation: "prefer" | "require" | "off";
   /** Each is asked only once a signature needs it. */
@@ -124,18 +126,20 @@ async function verifySigned(
   const infos = readSigners(signed, budget.limits.signersPerSignature);
   if (infos.kind === "unreadable") return [undecided(malformed("signer-info"))];
   const bytes = signedBytes(smime);
+  const certificates = [
+    ...readAll(signed.certificates, readCertificate, budget),
+    ...(await surroundings.certificates()),
+  ];
+  const brought = await revocationIn(signed, budget);
   const node: Node = {
     over: "content",
     micalg,
     content: () => hashedForm(smime, bytes),
     problems: suspicionsOf(smime, bytes),
     digest: (name) => digestOf(smime, bytes, name, budget),
-    certificates: [
-      ...readAll(signed.certificates, readCertificate, budget),
-      ...(await surroundings.certificates()),
-    ],
-    crls: [...readAll(signed.crls, readCrl, budget), ...(await surroundings.crls())],
-    ocsp: [...(await responsesIn(signed, budget)), ...(await surroundings.ocsp())],
+    certificates,
+    crls: [...brought.crls, ...(await surroundings.crls())],
+    ocsp: [...brought.ocsp, ...(await surroundings.ocsp())],
   };
   const outcomes: Outcome[] = [];
   for (const info of infos.signers) {
@@ -203,19 +207,11 @@ function digestOf(
   return computed;
 }
 
-/** What can be read of a set of certificates or revocation lists; what cannot helps nobody. */
-function readAll<T extends object>(
-  set: SignedData["certificates"],
-  read: (der: Uint8Array) => T | { readonly malformed: string },
-  budget: Budget,
-): T[] {
-  const items: T[] = [];
-  for (const der of readEncodings(set, budget.limits.certificates + 1).encodings) {
-    if (!budget.spend("certificates")) break;
-    const item = read(der);
-    if (!("malformed" in item)) items.push(item);
-  }
-  return items;
+/** Lists and answers that the signature brings, read by code that few need. */
+async function revocationIn({ crls }: SignedData, budget: Budget): Promise<RevocationInfo> {
+  if (crls === null) return { crls: [], ocsp: [] };
+  const { readRevocationInfo } = await import("./revocation-info.ts");
+  return readRevocationInfo(crls, budget);
 }
 
 /** One SignerInfo, without the countersignatures on it. */

@@ -50,8 +50,9 @@ export function wellFormed<T extends object>(read: T | { readonly malformed: str
 export const certificate = (name: string): Certificate => wellFormed(readCertificate(certificateDer(name)));
 export const crl = (name: string): Crl => wellFormed(readCrl(crlDer(name)));
 
-/** The time every fixture path is judged for. */
+/** The time every fixture path is judged for, some time after it. */
 export const at = new Date("2030-01-01T00:00:00Z");
+const now = new Date("2031-06-01T00:00:00Z");
 
 export function inputOf(name: string): PathInput {
   const path = paths.find((candidate) => candidate.name === name);
@@ -64,6 +65,7 @@ export function inputOf(name: string): PathInput {
     ocsp: [],
     policies: anyPolicies,
     at,
+    now,
     revocation: "prefer",
     budget: new Budget(),
   };

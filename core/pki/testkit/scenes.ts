@@ -63,13 +63,15 @@ export interface Scene {
   readonly crls: readonly ListOf[];
   readonly untrusted?: readonly Entity[];
   readonly at?: Date;
+  /** `at` where left out. */
+  readonly now?: Date;
   /** Why OpenSSL, asked the same, has another answer. */
   readonly unlikeOpenssl?: string;
 }
 
 export const rootList: ListOf = { by: root };
 
-export const inputOf = ({ leaf = alice, crls, untrusted = [], at: when = at }: Scene): PathInput => ({
+export const inputOf = ({ leaf = alice, crls, untrusted = [], at: when = at, now }: Scene): PathInput => ({
   leaf: leaf.certificate,
   untrusted: [issuing, ...untrusted].map(({ certificate }) => certificate),
   anchors: [root.certificate],
@@ -77,6 +79,7 @@ export const inputOf = ({ leaf = alice, crls, untrusted = [], at: when = at }: S
   ocsp: [],
   policies: anyPolicies,
   at: when,
+  now: now ?? when,
   revocation: "require",
   budget: new Budget(),
 });
