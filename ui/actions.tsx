@@ -1,6 +1,5 @@
 /** The answer: nothing happens before a press, and what nothing proves is confirmed first. */
 import {
-  Button,
   Checkbox,
   makeStyles,
   mergeClasses,
@@ -9,6 +8,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
+import { Act } from "./act.tsx";
 import { useWords } from "./context.ts";
 import type { Decision } from "./decide.ts";
 import type { Action, ActionKind, Offer } from "./offer.ts";
@@ -72,6 +72,9 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
   const words = useWords();
   const [quiet, setQuiet] = useState(false);
   const [confirming, setConfirming] = useState<Action | null>(null);
+  // A check made again may have found something else: then what was said of it is not what would be done.
+  if (confirming !== null && !offer.actions.some((action) => isEqual(action, confirming)))
+    setConfirming(null);
   const tells = offer.tells && !quiet;
 
   const carry = (kind: ActionKind, tell: boolean): void => {
@@ -88,6 +91,7 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
   };
   const resumed = useRef(false);
   useEffect(() => {
+    if (resume === null) resumed.current = false;
     const action = offer.actions.find(({ kind }) => kind === resume);
     if (action === undefined || resumed.current) return;
     resumed.current = true;
@@ -111,7 +115,7 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
         )}
       >
         {grid.map((action) => (
-          <Button
+          <Act
             key={action.kind}
             appearance={action.primary ? "primary" : "secondary"}
             className={
@@ -131,7 +135,7 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
               labelFor(action.kind, offer, words)
             )}
             {action.kind !== "ask" && action.kind !== "leave" && action.risk !== null ? "…" : null}
-          </Button>
+          </Act>
         ))}
       </div>
       <div className={styles.reply}>
@@ -148,7 +152,7 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
           />
         )}
         {leaving === undefined ? null : (
-          <Button
+          <Act
             size="small"
             appearance="subtle"
             className={styles.leave}
@@ -157,7 +161,7 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
             onClick={leave}
           >
             {words.actions.leave}
-          </Button>
+          </Act>
         )}
       </div>
       {error === null ? null : (
@@ -206,6 +210,8 @@ function AskLabel({ first, who }: { readonly first: boolean; readonly who: strin
     </span>
   );
 }
+
+const isEqual = (a: Action, b: Action): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Asking before everything else, the rest as it stands. */
 function byAsking(a: Action, b: Action): number {

@@ -4,6 +4,7 @@ import { ArrowDownloadRegular } from "@fluentui/react-icons/svg/arrow-download";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type ReactNode } from "react";
+import type { CalendarItem } from "../addin/host.ts";
 import { useHost, usePlace } from "./context.ts";
 import { address, ours, quote } from "./phrase.ts";
 import { repeatsOf } from "./event.ts";
@@ -62,6 +63,8 @@ const useStyles = makeStyles({
   },
 });
 
+const isShown = ({ answer }: CalendarItem): boolean => answer !== "declined";
+
 export interface AgendaProps {
   readonly save: (name: string, text: string, type: string) => void;
 }
@@ -74,8 +77,8 @@ export function Agenda({ save }: AgendaProps): ReactNode {
   const client = useQueryClient();
   const heading = useRef<HTMLHeadingElement>(null);
   const [page, setPage] = useState(0);
-  const { data: items, error } = useCalendar();
-  const shown = (items ?? []).filter((item) => item.answer !== "declined");
+  const { data: items, error, refetch } = useCalendar();
+  const shown = (items ?? []).filter(isShown);
   const next = useQuery({
     queryKey: keys.upcoming(shown, page),
     queryFn: () => upcoming(shown, page, place.now, place.zone),
@@ -90,7 +93,10 @@ export function Agenda({ save }: AgendaProps): ReactNode {
   });
   const exporting = async (): Promise<void> => {
     const { exportCalendar } = await import("../core/compose/source.ts");
-    save("usher.ics", exportCalendar(shown.map((item) => item.text)), "text/calendar");
+    // What was just decided may be on the calendar, and not in this list yet.
+    const { data, isSuccess } = await refetch();
+    if (isSuccess)
+      save("usher.ics", exportCalendar(data.filter(isShown).map(({ text }) => text)), "text/calendar");
   };
   const trouble = error ?? next.error;
   return (

@@ -1,13 +1,17 @@
 /** Whose certificates count, and which ones only help: the bundled authorities, and those the reader added. */
 import { useQuery } from "@tanstack/react-query";
 import { use, type ReactNode } from "react";
+import type { FoundObject } from "../addin/host.ts";
 import { CertificateFacts } from "./certificate.tsx";
 import { ImportsContext, usePlace, useWords } from "./context.ts";
 import { useEntryStyles } from "./entry-styles.ts";
+import { quote, type Phrase } from "./phrase.ts";
 import { keys } from "./queries.ts";
+import { AskedRemove, useRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
 import { Exact, Said } from "./untrusted.tsx";
 import { count, day } from "./when.ts";
+import { laterWords } from "./words/later.ts";
 
 export interface BundledAnchors {
   readonly count: number;
@@ -19,7 +23,8 @@ export interface BundledAnchors {
 interface OwnProps {
   /** DER in base64. */
   readonly own: readonly string[];
-  readonly change: (own: readonly string[]) => void;
+  /** False where it could not be kept. */
+  readonly change: (own: readonly string[]) => Promise<boolean>;
 }
 
 export function Anchors({
@@ -30,6 +35,7 @@ export function Anchors({
   const entry = useEntryStyles();
   const place = usePlace();
   const { settings: words } = place.words;
+  const { remove, said } = useRemoving(() => Promise.resolve(false));
   return (
     <Section title={words.anchors} hint={words.anchorsHint}>
       <div>
@@ -43,39 +49,93 @@ export function Anchors({
       </div>
       <h3 className={entry.heading}>{words.ownAnchors}</h3>
       {own.length === 0 ? <p className={entry.hint}>{words.ownAnchorsEmpty}</p> : null}
-      <Certificates what={words.anOwnAnchor} own={own} change={change} />
+      <ul className={entry.list}>
+        {own.map((der) => (
+          <OwnAnchor
+            key={der}
+            der={der}
+            remove={(what) =>
+              void remove(words.removedAnchor(what), async () =>
+                (await change(own.filter((other) => other !== der))) ? "gone" : null,
+              )
+            }
+          />
+        ))}
+      </ul>
+      {said}
     </Section>
   );
 }
 
 export function Helpers({ own, change }: OwnProps): ReactNode {
   const entry = useEntryStyles();
-  const { helpers: words } = useWords();
+  const { helpers: words } = laterWords;
+  const { remove, said } = useRemoving<{ readonly der: string }>(({ der }) =>
+    change([...own.filter((other) => other !== der), der]),
+  );
   return (
     <Section title={words.title} hint={words.hint}>
       {own.length === 0 ? <p className={entry.hint}>{words.empty}</p> : null}
-      <Certificates what={words.which} own={own} change={change} />
+      <ul className={entry.list}>
+        {own.map((der) => (
+          <Helper
+            key={der}
+            der={der}
+            remove={(what) =>
+              void remove(words.removed(what), async () =>
+                (await change(own.filter((other) => other !== der))) ? { der } : null,
+              )
+            }
+          />
+        ))}
+      </ul>
+      {said}
     </Section>
   );
 }
 
-function Certificates({ what, own, change }: OwnProps & { readonly what: string }): ReactNode {
+interface OneProps {
+  readonly der: string;
+  readonly remove: (what: Phrase) => void;
+}
+
+function OwnAnchor({ der, remove }: OneProps): ReactNode {
   const entry = useEntryStyles();
+  const { settings: words } = useWords();
+  const found = useCertificate(der);
   return (
-    <ul className={entry.list}>
-      {own.map((der) => (
-        <li key={der} className={entry.item}>
-          <Certificate der={der} />
-          <Remove what={what} press={() => change(own.filter((other) => other !== der))} />
-        </li>
-      ))}
-    </ul>
+    <li className={entry.item}>
+      <Certificate der={der} found={found} />
+      <AskedRemove
+        what={words.anOwnAnchor}
+        title={words.removeAnchor}
+        risk={words.removeAnchorRisk(nameOf(der, found))}
+        remove={() => remove(nameOf(der, found))}
+      />
+    </li>
   );
 }
 
-function Certificate({ der }: { readonly der: string }): ReactNode {
+function Helper({ der, remove }: OneProps): ReactNode {
+  const entry = useEntryStyles();
+  const { helpers: words } = laterWords;
+  const found = useCertificate(der);
+  return (
+    <li className={entry.item}>
+      <Certificate der={der} found={found} />
+      <Remove what={words.which} press={() => remove(nameOf(der, found))} />
+    </li>
+  );
+}
+
+type Read = Extract<FoundObject, { readonly kind: "certificate" }> | null;
+
+const nameOf = (der: string, found: Read): Phrase => [quote(found?.link.subject ?? der.slice(0, 40))];
+
+/** Null: it is not read yet, or cannot be. */
+function useCertificate(der: string): Read {
   const read = use(ImportsContext);
-  const { data: found } = useQuery({
+  const { data } = useQuery({
     queryKey: keys.certificate(der),
     queryFn: async () => {
       const bytes = Uint8Array.from(atob(der), (character) => character.charCodeAt(0));
@@ -83,7 +143,11 @@ function Certificate({ der }: { readonly der: string }): ReactNode {
       return object?.kind === "certificate" ? object : null;
     },
   });
-  return found === null || found === undefined ? (
+  return data ?? null;
+}
+
+function Certificate({ der, found }: { readonly der: string; readonly found: Read }): ReactNode {
+  return found === null ? (
     <Exact text={der} limit={40} />
   ) : (
     <CertificateFacts link={found.link} {...(found.authority ? {} : { addresses: found.addresses })} />

@@ -9,9 +9,9 @@ import { asksForResolver, resolverName, serverToLearn } from "./first-run.ts";
 import type { InvitationProps } from "./invitation.tsx";
 import { domain, type Phrase } from "./phrase.ts";
 import { usePutOff } from "./queries.ts";
-import { Recheck } from "./recheck.tsx";
 import { Said } from "./untrusted.tsx";
 
+const Recheck = lazy(async () => ({ default: (await import("./recheck.tsx")).Recheck }));
 const AskResolver = lazy(async () => ({ default: (await import("./asking.tsx")).AskResolver }));
 const AskServer = lazy(async () => ({ default: (await import("./asking.tsx")).AskServer }));
 
@@ -77,12 +77,14 @@ export function Asked(props: AskedProps): ReactNode {
   };
   return props.children({
     recheck: recheck ? (
-      <Recheck
-        settings={settings}
-        organisation={organisation}
-        silent={wentUnanswered(report) ? (organisation.resolver ?? askedOnce ?? settings.resolver) : null}
-        once={once}
-      />
+      <Suspense fallback={null}>
+        <Recheck
+          settings={settings}
+          organisation={organisation}
+          silent={wentUnanswered(report) ? (organisation.resolver ?? askedOnce ?? settings.resolver) : null}
+          once={once}
+        />
+      </Suspense>
     ) : null,
     asking: (
       <>

@@ -1,6 +1,7 @@
 /** Two calm questions, each asked once: whom Usher may ask about mail domains, and which server is the reader's. */
 import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { useId, useState, type ReactNode } from "react";
+import { Act } from "./act.tsx";
 import { useHost, useWords } from "./context.ts";
 import { Modal } from "./modal.tsx";
 import { domain, ours } from "./phrase.ts";
@@ -148,7 +149,7 @@ export function AskServer({ server, failed, keep, putOff }: AskServerProps): Rea
         {words.risk} {words.undo}
       </p>
       <div className={styles.actions}>
-        <Button onClick={keep}>{words.yes}</Button>
+        <Act onClick={keep}>{words.yes}</Act>
         {putOff === null ? null : (
           <Button appearance="subtle" onClick={putOff}>
             {words.no}

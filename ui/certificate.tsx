@@ -7,6 +7,7 @@ import { useEntryStyles } from "./entry-styles.ts";
 import { address, listed, quote } from "./phrase.ts";
 import { Exact, Quoted, Said } from "./untrusted.tsx";
 import { day } from "./when.ts";
+import { laterWords } from "./words/later.ts";
 
 /** Addresses spelled out. */
 const spelledOut = 10;
@@ -26,10 +27,9 @@ export const inGroups = (hex: string): string => (hex.match(/.{1,4}/g) ?? []).jo
 export function Fingerprint({ hex }: { readonly hex: string }): ReactNode {
   const styles = useStyles();
   const entry = useEntryStyles();
-  const { words } = usePlace();
   return (
     <div>
-      <div className={entry.hint}>{words.certificate.fingerprint}</div>
+      <div className={entry.hint}>{laterWords.certificate.fingerprint}</div>
       <div className={styles.fingerprint} data-fingerprint="">
         <Exact text={inGroups(hex)} limit={100} />
       </div>
@@ -58,8 +58,8 @@ export function CertificateFacts({ link, addresses }: CertificateFactsProps): Re
         <Said
           phrase={
             link.subject === link.issuer
-              ? words.certificate.selfIssued
-              : words.certificate.issuer(quote(link.issuer))
+              ? laterWords.certificate.selfIssued
+              : laterWords.certificate.issuer(quote(link.issuer))
           }
         />
       </div>
@@ -68,8 +68,8 @@ export function CertificateFacts({ link, addresses }: CertificateFactsProps): Re
           <Said
             phrase={
               addresses.length === 0
-                ? words.certificate.forNobody
-                : words.certificate.for(
+                ? laterWords.certificate.forNobody
+                : laterWords.certificate.for(
                     listed(addresses.slice(0, spelledOut).map(address), words.comma, words.and),
                   )
             }
@@ -80,7 +80,7 @@ export function CertificateFacts({ link, addresses }: CertificateFactsProps): Re
         <Said
           phrase={
             isOver
-              ? words.certificate.ended(day(link.notAfter, place))
+              ? laterWords.certificate.ended(day(link.notAfter, place))
               : words.details.valid(day(link.notBefore, place), day(link.notAfter, place))
           }
         />

@@ -1,6 +1,7 @@
 /** One sentence of risk before something is done that nothing proves; the safe way first (RFC 6047, 3). */
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
+import { Act } from "./act.tsx";
 import { useWords } from "./context.ts";
 import { Modal } from "./modal.tsx";
 import type { Phrase } from "./phrase.ts";
@@ -32,10 +33,10 @@ export function Confirm({ title, risk, safe, risky, close }: ConfirmProps): Reac
         <Said phrase={risk} />
       </div>
       <div className={styles.actions}>
-        <Button appearance="primary" onClick={safe.press}>
+        <Act appearance="primary" onClick={safe.press}>
           {safe.label}
-        </Button>
-        <Button onClick={risky.press}>{risky.label}</Button>
+        </Act>
+        <Act onClick={risky.press}>{risky.label}</Act>
         <Button appearance="subtle" onClick={close}>
           {words.actions.back}
         </Button>

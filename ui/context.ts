@@ -20,6 +20,9 @@ export const ImportsContext = createContext<ImportReader | null>(null);
 /** Opens the settings, from wherever they are spoken of; null: there are none to open. */
 export const SettingsContext = createContext<(() => void) | null>(null);
 
+/** What was found is being checked again, or what it goes by is being changed: nobody may act on it. */
+export const HeldContext = createContext(false);
+
 export const HostContext = createContext<MailHost | null>(null);
 
 export function usePlace(): Place {
@@ -32,6 +35,10 @@ export function useWords(): Words {
 
 export function useOpenSettings(): (() => void) | null {
   return use(SettingsContext);
+}
+
+export function useHeld(): boolean {
+  return use(HeldContext);
 }
 
 export function useHost(): MailHost {

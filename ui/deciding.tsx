@@ -2,13 +2,12 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
-import type { CalendarItem, OpenMessage } from "../addin/host.ts";
+import type { CalendarItem, MailHost, OpenMessage } from "../addin/host.ts";
 import type { Judgement } from "../core/report.ts";
 import { Actions } from "./actions.tsx";
 import { useHost, usePlace } from "./context.ts";
 import { answerOf, isByClient, isRemovable, type OwnMeeting } from "./client.ts";
 import type { Decision, Desk, Outcome, QuestionDraft } from "./decide.ts";
-import { Done } from "./done.tsx";
 import { draftKey } from "./drafts.ts";
 import { guestOf, isSame } from "./guest.ts";
 import type { InvitationProps } from "./invitation.tsx";
@@ -24,7 +23,9 @@ import { routeOf } from "./route.ts";
 import { keys, useCalendar, useOwnStanding, useQuestions } from "./queries.ts";
 import { Said } from "./untrusted.tsx";
 import { moment, type Place } from "./when.ts";
+import type { Words } from "./words/en.ts";
 
+const Done = lazy(async () => ({ default: (await import("./done.tsx")).Done }));
 const Identity = lazy(async () => ({ default: (await import("./identity.tsx")).Identity }));
 const Question = lazy(async () => ({ default: (await import("./question.tsx")).Question }));
 const Trusting = lazy(async () => ({ default: (await import("./trusting.tsx")).Trusting }));
@@ -57,7 +58,8 @@ export interface Pressed {
 type Phase =
   | { readonly kind: "deciding" }
   | { readonly kind: "identity"; readonly next: ActionKind | null }
-  | { readonly kind: "asking"; readonly draft: QuestionDraft }
+  /** `key`: what it is about, and to whom it goes; a check made again may find somebody else. */
+  | { readonly kind: "asking"; readonly draft: QuestionDraft; readonly key: string }
   | { readonly kind: "done"; readonly outcome: Outcome; readonly taught: Taught | null }
   | { readonly kind: "said"; readonly phrase: Phrase };
 
@@ -72,7 +74,7 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   const client = useQueryClient();
   const calendar = useCalendar();
   const questions = useQuestions();
-  const [phase, setPhase] = useState<Phase>(deciding);
+  const [standingPhase, setPhase] = useState<Phase>(deciding);
   const uid = judgement.invitation?.uid ?? null;
   const held = judgement.invitation === null ? null : heldEntry(calendar.data ?? [], judgement.invitation);
   const question = questions.data?.findLast((each) => each.uid === uid && uid !== null) ?? null;
@@ -94,8 +96,9 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   // Of an answer to the reader's own event: who passed the place, or the invitation, on.
   const askTo = guest?.delegation?.proven === false ? guest.delegation.delegator : offer.askTo;
   const matter = { message, judgement, me };
-  const desk: Desk = { host, words, now: () => new Date(), id: () => crypto.randomUUID() };
+  const desk = deskOf(host, words);
   const key = draftKey(judgement.digest ?? message.id, askTo);
+  const phase = standingPhase.kind === "asking" && standingPhase.key !== key ? deciding : standingPhase;
 
   // Child effects run first: what was pressed is done by then, and never a second time.
   useEffect(() => {
@@ -172,7 +175,7 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
       return;
     }
     const draft = drafts.get(key) ?? (await flow()).draftQuestion(matter, words, guest);
-    setPhase({ kind: "asking", draft });
+    setPhase({ kind: "asking", draft, key });
   };
   const leave = (): void => {
     const stays = own?.meeting === "request" && isRemovable(own);
@@ -192,14 +195,20 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   switch (phase.kind) {
     case "done":
       return (
-        <Done
-          phrases={outcomePhrases(phase.outcome, words)}
-          undo={phase.outcome.before.length === 0 ? null : () => undo.mutate(phase)}
-          close={close}
-        />
+        <Suspense fallback={null}>
+          <Done
+            phrases={outcomePhrases(phase.outcome, words)}
+            undo={phase.outcome.before.length === 0 ? null : () => undo.mutate(phase)}
+            close={close}
+          />
+        </Suspense>
       );
     case "said":
-      return <Done phrases={[phase.phrase]} undo={null} close={close} />;
+      return (
+        <Suspense fallback={null}>
+          <Done phrases={[phase.phrase]} undo={null} close={close} />
+        </Suspense>
+      );
     case "asking":
       return (
         <Suspense fallback={null}>
@@ -209,7 +218,7 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
             draft={phase.draft}
             change={(draft) => {
               drafts.set(key, draft);
-              setPhase({ kind: "asking", draft });
+              setPhase({ kind: "asking", draft, key });
             }}
             busy={ask.isPending}
             error={ask.error?.message ?? null}
@@ -240,6 +249,7 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
           {offer.trusting === null ? null : (
             <Suspense fallback={null}>
               <Trusting
+                key={JSON.stringify([offer.trusting.agent, offer.trusting.actor])}
                 question={offer.trusting}
                 sample={message.sample}
                 busy={carry.isPending}
@@ -304,6 +314,13 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
       );
   }
 }
+
+const deskOf = (host: MailHost, words: Words): Desk => ({
+  host,
+  words,
+  now: () => new Date(),
+  id: () => crypto.randomUUID(),
+});
 
 /** What the mail is called where it stands no longer: its event, else itself. */
 function titleFor({ invitation }: Judgement, { name }: OpenMessage): string {

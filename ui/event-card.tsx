@@ -42,6 +42,7 @@ const useStyles = makeStyles({
   },
   unsigned: { borderBlockEndStyle: "dashed", borderBlockEndColor: tokens.colorNeutralStrokeAccessible },
   cover: { display: "inline-flex", alignItems: "center", gap: "4px", minWidth: 0, overflowWrap: "anywhere" },
+  over: { visibility: "hidden" },
   coverIcon: { flexShrink: 0, fontSize: "12px", display: "flex" },
   body: {
     display: "flex",
@@ -121,23 +122,35 @@ export interface FenceProps {
   readonly introduction: string;
   readonly cover: Cover | null;
   readonly named?: Named;
+  /** What covers it is being checked again. */
+  readonly again?: boolean;
   readonly children: ReactNode;
 }
 
 /** The fence itself: everything inside is the sender's word, and the strip above is ours. */
-export function Fence({ introduction, cover, named = nobody, children }: FenceProps): ReactNode {
+export function Fence({
+  introduction,
+  cover,
+  named = nobody,
+  again = false,
+  children,
+}: FenceProps): ReactNode {
   const styles = useStyles();
   const words = useWords();
   const id = useId();
-  const vouched = cover !== null && (cover.state === "signed" || isNamed(cover, named));
+  const vouched = !again && cover !== null && (cover.state === "signed" || isNamed(cover, named));
   const Icon =
     cover === null ? null : cover.state === "domain" && !vouched ? CircleRegular : coverIcons[cover.state];
   return (
-    <figure className={styles.fence} aria-labelledby={id} data-cover={cover?.state ?? "unknown"}>
+    <figure
+      className={styles.fence}
+      aria-labelledby={id}
+      data-cover={again ? "unknown" : (cover?.state ?? "unknown")}
+    >
       <figcaption className={mergeClasses(styles.strip, !vouched && styles.unsigned)} id={id}>
         <span>{introduction}:</span>
         {cover === null || Icon === null ? null : (
-          <span className={styles.cover}>
+          <span className={mergeClasses(styles.cover, again && styles.over)}>
             <span className={styles.coverIcon}>
               <Icon aria-hidden />
             </span>
@@ -174,15 +187,16 @@ export interface EventCardProps {
   readonly event: EventView;
   /** Cover is not known while signatures are still being checked. */
   readonly checked: boolean;
+  readonly again?: boolean;
   readonly all: { readonly open: boolean; readonly toggle: () => void; readonly controls: string } | null;
 }
 
-export function EventCard({ event, checked, all }: EventCardProps): ReactNode {
+export function EventCard({ event, checked, again = false, all }: EventCardProps): ReactNode {
   const styles = useStyles();
   const words = useWords();
   const { when } = event;
   return (
-    <Fence introduction={event.introduction} cover={checked ? event.cover : null} named={event}>
+    <Fence introduction={event.introduction} cover={checked ? event.cover : null} named={event} again={again}>
       {event.says === null ? null : (
         <div className={styles.says}>
           <Said phrase={event.says} />

@@ -7,7 +7,9 @@ import { neutralise } from "./untrusted.ts";
 import { count, day, weekday, whenOf, type Place, type When } from "./when.ts";
 
 export interface PersonView {
-  readonly address: string;
+  /** Null: the sender lists them without one. */
+  readonly address: string | null;
+  /** The sender's words; how they are listed, where there is neither. */
   readonly name: string | null;
   /** A word for PARTSTAT, null where there is nothing to say. */
   readonly answer: string | null;
@@ -106,16 +108,25 @@ const peopleListed = 200;
 function peopleOf(invitation: Invitation, me: readonly string[], { words }: Place): readonly PersonView[] {
   const organizer = invitation.organizer;
   const isMe = (each: string): boolean => me.some((own) => own.toLowerCase() === each.toLowerCase());
-  const guests = invitation.attendees
+  const answerIn = (status: string): string | null =>
+    lookup(words.event.answers, status.toUpperCase(), "") || null;
+  const addressed = invitation.attendees
     .filter((attendee) => attendee.address !== organizer?.address)
-    .slice(0, peopleListed)
-    .map((attendee) => ({
-      address: attendee.address,
-      name: attendee.name,
-      answer: lookup(words.event.answers, attendee.status.toUpperCase(), "") || null,
+    .map(({ address, name, status }) => ({
+      address,
+      name,
+      answer: answerIn(status),
       organizer: false,
-      me: isMe(attendee.address),
+      me: isMe(address),
     }));
+  const unaddressed = invitation.unaddressed.map(({ uri, name, status }) => ({
+    address: null,
+    name: name ?? uri,
+    answer: answerIn(status),
+    organizer: false,
+    me: false,
+  }));
+  const guests = [...addressed, ...unaddressed].slice(0, peopleListed);
   if (organizer === null) return guests;
   const own = {
     address: organizer.address,

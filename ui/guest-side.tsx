@@ -1,9 +1,10 @@
 /** The organizer's answer to an answer: who may come. Nothing on the event changes before a press. */
-import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
+import { makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { OpenMessage } from "../addin/host.ts";
 import type { Judgement } from "../core/report.ts";
+import { Act } from "./act.tsx";
 import { useHost, usePlace } from "./context.ts";
 import { Done } from "./done.tsx";
 import { asksFirst, type Guest, type GuestStep } from "./guest.ts";
@@ -55,7 +56,8 @@ export interface GuestSideProps {
 
 type Phase =
   | { readonly kind: "deciding" }
-  | { readonly kind: "confirming"; readonly step: GuestStep }
+  /** `asked`: the guest as they were then; a check made again may find something else of them. */
+  | { readonly kind: "confirming"; readonly step: GuestStep; readonly asked: string }
   | { readonly kind: "done"; readonly outcome: GuestOutcome }
   | { readonly kind: "said"; readonly phrase: Phrase };
 
@@ -72,6 +74,7 @@ export function GuestSide({ guest, message, judgement, me, from, ask, leave }: G
   const host = useHost();
   const client = useQueryClient();
   const [phase, setPhase] = useState<Phase>(deciding);
+  if (phase.kind === "confirming" && phase.asked !== JSON.stringify(guest)) setPhase(deciding);
   const matter: GuestMatter = { message, judgement, me };
   const desk: GuestDesk = { host, words, now: () => new Date(), id: () => crypto.randomUUID() };
   const refresh = () =>
@@ -95,7 +98,7 @@ export function GuestSide({ guest, message, judgement, me, from, ask, leave }: G
     onSettled: refresh,
   });
   const press = (step: GuestStep): void => {
-    if (asksFirst(guest, step)) setPhase({ kind: "confirming", step });
+    if (asksFirst(guest, step)) setPhase({ kind: "confirming", step, asked: JSON.stringify(guest) });
     else decide.mutate(step);
   };
 
@@ -136,7 +139,7 @@ export function GuestSide({ guest, message, judgement, me, from, ask, leave }: G
       </div>
       <div className={styles.grid}>
         {unconfirmed === null || !keepable ? null : (
-          <Button
+          <Act
             className={styles.whole}
             appearance={look("hold")}
             disabled={busy}
@@ -146,10 +149,10 @@ export function GuestSide({ guest, message, judgement, me, from, ask, leave }: G
             <span className={styles.label}>
               <Said phrase={words.guests.hold(address(unconfirmed))} />
             </span>
-          </Button>
+          </Act>
         )}
         {steps.map((step) => (
-          <Button
+          <Act
             key={step}
             appearance={look(step)}
             disabled={busy}
@@ -158,9 +161,9 @@ export function GuestSide({ guest, message, judgement, me, from, ask, leave }: G
           >
             {words.guests[labels[step]]}
             {asksFirst(guest, step) ? "…" : null}
-          </Button>
+          </Act>
         ))}
-        <Button
+        <Act
           className={styles.whole}
           appearance={look("ask")}
           disabled={busy}
@@ -170,15 +173,15 @@ export function GuestSide({ guest, message, judgement, me, from, ask, leave }: G
           <span className={styles.label}>
             <Said phrase={askLabel} />
           </span>
-        </Button>
+        </Act>
         {unconfirmed === null && keepable ? (
-          <Button disabled={busy} data-action="keep" onClick={() => keep.mutate()}>
+          <Act disabled={busy} data-action="keep" onClick={() => keep.mutate()}>
             {words.guests.keep}
-          </Button>
+          </Act>
         ) : null}
-        <Button appearance={look("leave")} disabled={busy} data-action="leave" onClick={leave}>
+        <Act appearance={look("leave")} disabled={busy} data-action="leave" onClick={leave}>
           {words.actions.leave}
-        </Button>
+        </Act>
       </div>
       {error === null ? null : (
         <MessageBar intent="error" layout="multiline">

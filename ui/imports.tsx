@@ -5,15 +5,15 @@ import type { FoundObject, KeyFault, Settings } from "../addin/host.ts";
 import { Refused } from "./behalf-result.tsx";
 import { CertificateFacts } from "./certificate.tsx";
 import { Confirm } from "./confirm.tsx";
-import { ImportsContext, useHost, useWords } from "./context.ts";
+import { ImportsContext, useHost } from "./context.ts";
 import { useEntryStyles } from "./entry-styles.ts";
 import { FileButton } from "./file-button.tsx";
 import { ListFacts } from "./kept-objects.tsx";
 import { quote } from "./phrase.ts";
-import { useHeldKeys, useLists } from "./queries.ts";
+import { useHeldKeys, useLists } from "./kept.ts";
 import { Section } from "./section.tsx";
 import { Said } from "./untrusted.tsx";
-import type { Words } from "./words/en.ts";
+import { laterWords, type LaterWords } from "./words/later.ts";
 
 /** As the largest list that is kept. */
 const largestFile = 20 * 1024 * 1024;
@@ -40,8 +40,8 @@ const useStyles = makeStyles({
   said: { outlineStyle: "none" },
 });
 
-type Fault = keyof Words["imports"]["faults"];
-type Added = keyof Words["imports"]["added"];
+type Fault = keyof LaterWords["imports"]["faults"];
+type Added = keyof LaterWords["imports"]["added"];
 type Told = { readonly added: Added } | { readonly fault: Fault } | null;
 
 interface Opened {
@@ -58,7 +58,7 @@ interface ImportsProps {
 
 export function Imports({ settings, change }: ImportsProps): ReactNode {
   const styles = useStyles();
-  const { imports: words } = useWords();
+  const { imports: words } = laterWords;
   const read = use(ImportsContext);
   const place = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -122,7 +122,7 @@ interface FoundProps extends ImportsProps {
 function Found({ opened: { name, objects }, settings, change, close }: FoundProps): ReactNode {
   const styles = useStyles();
   const entry = useEntryStyles();
-  const { imports: words } = useWords();
+  const { imports: words } = laterWords;
   const [told, setTold] = useState<Told>(null);
   const place = useRef<HTMLDivElement>(null);
   // What was chosen is read at once.
@@ -183,7 +183,7 @@ interface FoundOneProps extends ImportsProps {
 function FoundOne({ object, settings, change }: FoundOneProps): ReactNode {
   const styles = useStyles();
   const entry = useEntryStyles();
-  const { imports: words } = useWords();
+  const { imports: words } = laterWords;
   switch (object.kind) {
     case "certificate":
       return <FoundCertificate {...{ object, settings, change }} />;
@@ -208,7 +208,7 @@ interface FoundCertificateProps extends ImportsProps {
 function FoundCertificate({ object, settings, change }: FoundCertificateProps): ReactNode {
   const styles = useStyles();
   const entry = useEntryStyles();
-  const { imports: words } = useWords();
+  const { imports: words } = laterWords;
   const [sure, setSure] = useState(false);
   const [told, setTold] = useState<Told>(null);
   const { der, link, addresses, authority } = object;
@@ -262,7 +262,7 @@ const listResults = {
 function FoundList({ object: { list, der } }: FoundListProps): ReactNode {
   const styles = useStyles();
   const entry = useEntryStyles();
-  const { imports: words } = useWords();
+  const { imports: words } = laterWords;
   const { add } = useLists();
   const [told, setTold] = useState<Told>(null);
   const keep = async (): Promise<void> => {
@@ -289,9 +289,9 @@ const isDone = (told: Told): boolean => told !== null && "added" in told;
 function FoundKey({ file }: { readonly file: Uint8Array }): ReactNode {
   const styles = useStyles();
   const entry = useEntryStyles();
-  const { imports: words } = useWords();
+  const { imports: words } = laterWords;
   const { keys: held } = useHost();
-  const { changed } = useHeldKeys();
+  const { add } = useHeldKeys();
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<KeyFault | null>(null);
@@ -299,14 +299,13 @@ function FoundKey({ file }: { readonly file: Uint8Array }): ReactNode {
   const open = async (): Promise<void> => {
     if (held === null || busy) return;
     setBusy(true);
-    const result = await held.add(file, password).catch(() => null);
+    const result = await add({ file, password }).catch(() => null);
     setBusy(false);
     setFault(result !== null && "fault" in result ? result.fault : null);
     if (result === null) return setTold({ fault: "failed" });
     if ("fault" in result) return setTold(null);
     setPassword("");
     setTold({ added: "key" });
-    await changed();
   };
   return (
     <div className={styles.object} data-found="pkcs12">
@@ -348,7 +347,7 @@ function FoundKey({ file }: { readonly file: Uint8Array }): ReactNode {
 function Telling({ told }: { readonly told: Told }): ReactNode {
   const styles = useStyles();
   const entry = useEntryStyles();
-  const { imports: words } = useWords();
+  const { imports: words } = laterWords;
   const place = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (told !== null) place.current?.focus();

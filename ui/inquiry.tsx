@@ -2,10 +2,11 @@
 import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { useRef, useState, type ReactNode } from "react";
 import type { Judgement } from "../core/report.ts";
+import { Act } from "./act.tsx";
 import { usePlace } from "./context.ts";
 import { factsOf } from "./facts.ts";
 import { address, type Phrase } from "./phrase.ts";
-import { useChangeMemory } from "./queries.ts";
+import { useChangeMemory } from "./kept.ts";
 import { Quoted, Said } from "./untrusted.tsx";
 
 const useStyles = makeStyles({
@@ -81,28 +82,27 @@ export function Inquiry({ judgement, actor }: InquiryProps): ReactNode {
         )}
       </div>
       {counts !== undefined ? (
-        <Button
+        <Act
           size="small"
           appearance="subtle"
           className={styles.open}
-          disabled={change.isPending}
           data-action="take-back"
           onClick={() => void note(null)}
         >
           {words.asking.takeBack}
-        </Button>
+        </Act>
       ) : open ? (
         <div className={styles.card}>
           <div>
             <Said phrase={words.asking.title(who)} />
           </div>
           <div className={styles.actions}>
-            <Button disabled={change.isPending} data-action="asked-yes" onClick={() => void note("yes")}>
+            <Act data-action="asked-yes" onClick={() => void note("yes")}>
               {words.asking.yes}
-            </Button>
-            <Button disabled={change.isPending} data-action="asked-no" onClick={() => void note("no")}>
+            </Act>
+            <Act data-action="asked-no" onClick={() => void note("no")}>
               {words.asking.no}
-            </Button>
+            </Act>
             <Button appearance="subtle" onClick={() => setOpen(false)}>
               {words.actions.back}
             </Button>

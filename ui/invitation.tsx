@@ -1,5 +1,5 @@
 /** One judged invitation: the verdict, what it is, what to do, and everything behind it one press away. */
-import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { ChevronDownRegular } from "@fluentui/react-icons/svg/chevron-down";
 import { ChevronUpRegular } from "@fluentui/react-icons/svg/chevron-up";
 import { WarningRegular } from "@fluentui/react-icons/svg/warning";
@@ -10,16 +10,18 @@ import { usePlace } from "./context.ts";
 import { Deciding, type Pressed } from "./deciding.tsx";
 import type { Drafts } from "./drafts.ts";
 import { EventCard } from "./event-card.tsx";
-import { Encrypted, Rebuilt } from "./given.tsx";
 import { hasLoad } from "./heat.ts";
 import { asksForReply } from "./offer.ts";
 import type { Phrase } from "./phrase.ts";
 import { pinQuestion } from "./pin.ts";
 import { present } from "./present.ts";
 import { routeOf } from "./route.ts";
+import { CheckingAgain } from "./running.tsx";
 import { Said } from "./untrusted.tsx";
 import { Verdict } from "./verdict.tsx";
 
+const Encrypted = lazy(async () => ({ default: (await import("./given.tsx")).Encrypted }));
+const Rebuilt = lazy(async () => ({ default: (await import("./given.tsx")).Rebuilt }));
 const Pinning = lazy(async () => ({ default: (await import("./pinning.tsx")).Pinning }));
 const UnreadMeeting = lazy(async () => ({ default: (await import("./unchecked.tsx")).UnreadMeeting }));
 const Why = lazy(async () => ({ default: (await import("./details/why.tsx")).Why }));
@@ -64,6 +66,9 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalXS,
     paddingBlockEnd: tokens.spacingVerticalL,
   },
+  over: { visibility: "hidden" },
+  head: { display: "flex", flexWrap: "wrap", alignItems: "baseline", columnGap: tokens.spacingHorizontalS },
+  before: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
 });
 
@@ -73,6 +78,8 @@ export interface InvitationProps {
   readonly message: OpenMessage;
   readonly report: Report;
   readonly judgement: Judgement;
+  /** It is checked again, and this is that check's last step; null: it is not, or not long enough to be seen. */
+  readonly again: { readonly partial: Report | null } | null;
   readonly me: readonly string[];
   readonly settings: Settings;
   readonly organisation: Organisation;
@@ -96,7 +103,7 @@ export interface InvitationProps {
 }
 
 export function InvitationPane(props: InvitationProps): ReactNode {
-  const { message, report, judgement, me, drafts } = props;
+  const { message, report, judgement, again, me, drafts } = props;
   const styles = useStyles();
   const place = usePlace();
   const { words } = place;
@@ -111,7 +118,7 @@ export function InvitationPane(props: InvitationProps): ReactNode {
   // A sample's certificates are nobody's: nothing is decided about them.
   const pinning = message.sample ? null : pinQuestion(report, judgement, props.settings.pins, place.now);
   const forgettable = message.sample ? null : forgettableOf(judgement);
-  const { invitation } = judgement;
+  const { invitation, digest } = judgement;
   const toggle = (next: Detail): void => setDetail(detail === next ? null : next);
   const load = invitation?.load ?? null;
   const offered: readonly Detail[] = [
@@ -158,9 +165,16 @@ export function InvitationPane(props: InvitationProps): ReactNode {
       <Button size="small" className={styles.skip} onClick={() => answer.current?.focus()}>
         {words.panel.skip}
       </Button>
-      <Verdict view={view} recheck={props.recheck} />
+      <Verdict
+        view={view}
+        recheck={props.recheck}
+        again={again === null ? null : <CheckingAgain partial={again.partial} me={me} />}
+      />
       {view.point === null ? null : (
-        <div className={styles.point} data-point={view.point.code}>
+        <div
+          className={mergeClasses(styles.point, again !== null && styles.over)}
+          data-point={view.point.code}
+        >
           <span className={styles.pointIcon}>
             <WarningRegular aria-hidden />
           </span>
@@ -173,6 +187,7 @@ export function InvitationPane(props: InvitationProps): ReactNode {
         <EventCard
           event={view.event}
           checked
+          again={again !== null}
           all={{ open: detail === "event", toggle: () => toggle("event"), controls: region }}
         />
       )}
@@ -187,17 +202,28 @@ export function InvitationPane(props: InvitationProps): ReactNode {
       ) : null}
       {view.kind === "nothing" ? null : (
         <div className={styles.stack} ref={answer} tabIndex={-1}>
-          <Deciding {...props} view={view} />
+          {/* Another invitation than before, once a mail can be read, is decided about anew. */}
+          <Deciding key={digest} {...props} view={view} />
         </div>
       )}
       {pinning === null ? null : (
         <Suspense fallback={null}>
-          <Pinning question={pinning} pins={props.settings.pins} failed={props.unkept} keep={props.keep} />
+          <Pinning
+            key={digest}
+            question={pinning}
+            pins={props.settings.pins}
+            failed={props.unkept}
+            keep={props.keep}
+          />
         </Suspense>
       )}
       {props.asking}
-      <Encrypted report={report} judgement={judgement} />
-      {message.given === "rebuilt" ? <Rebuilt report={report} judgement={judgement} /> : null}
+      <Suspense fallback={null}>
+        {report.layers.some(({ kind }) => kind === "encrypted") ? (
+          <Encrypted report={report} judgement={judgement} />
+        ) : null}
+        {message.given === "rebuilt" ? <Rebuilt report={report} judgement={judgement} /> : null}
+      </Suspense>
       <nav className={styles.nav} aria-label={words.details.title}>
         {offered.map((each) => (
           <Button
@@ -221,7 +247,10 @@ export function InvitationPane(props: InvitationProps): ReactNode {
       <div id={region}>
         {detail === null ? null : (
           <div key={detail} className={styles.details} data-detail={detail}>
-            <h2 className={styles.title}>{words.details[detail]}</h2>
+            <div className={styles.head}>
+              <h2 className={styles.title}>{words.details[detail]}</h2>
+              {again === null ? null : <span className={styles.before}>{words.details.before}</span>}
+            </div>
             <Suspense fallback={null}>{drawn[detail]()}</Suspense>
           </div>
         )}

@@ -1,18 +1,23 @@
 /** Settings: revocation lists and keys that were added; they stay on this device. */
 import type { ReactNode } from "react";
 import type { HeldKey, ImportedList } from "../addin/host.ts";
-import { usePlace, useWords } from "./context.ts";
+import { usePlace } from "./context.ts";
 import { useEntryStyles } from "./entry-styles.ts";
-import { address, listed, quote } from "./phrase.ts";
-import { useHeldKeys, useLists } from "./queries.ts";
+import { address, listed, quote, type Phrase } from "./phrase.ts";
+import { useHeldKeys, useLists, type Taken } from "./kept.ts";
+import { AskedRemove, useRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
 import { Quoted, Said } from "./untrusted.tsx";
-import { count, day } from "./when.ts";
+import { count, day, type Place } from "./when.ts";
+import { laterWords } from "./words/later.ts";
 
 export function RevocationLists(): ReactNode {
   const entry = useEntryStyles();
-  const { lists: words } = useWords();
-  const { data, remove } = useLists();
+  const { lists: words } = laterWords;
+  const { data, add, remove: take } = useLists();
+  const { remove, said } = useRemoving<Taken>(
+    async (taken) => (await add(taken).catch(() => "full")) !== "full",
+  );
   if (data === undefined) return null;
   return (
     <Section title={words.title} hint={words.hint}>
@@ -21,10 +26,14 @@ export function RevocationLists(): ReactNode {
         {data.map((list) => (
           <li key={list.id} className={entry.item}>
             <ListFacts list={list} />
-            <Remove what={words.which} press={() => remove(list.id)} />
+            <Remove
+              what={words.which}
+              press={() => void remove(words.removed(quote(list.issuer)), () => take(list).catch(() => null))}
+            />
           </li>
         ))}
       </ul>
+      {said}
     </Section>
   );
 }
@@ -34,26 +43,25 @@ type ShownList = Pick<ImportedList, "issuer" | "thisUpdate" | "nextUpdate" | "en
 export function ListFacts({ list }: { readonly list: ShownList }): ReactNode {
   const entry = useEntryStyles();
   const place = usePlace();
-  const { words } = place;
+  const { lists: words } = laterWords;
+  const { comma } = place.words;
   const { nextUpdate } = list;
   const next =
     nextUpdate === null
-      ? words.lists.noNext
+      ? words.noNext
       : Date.parse(nextUpdate) < Date.parse(place.now)
-        ? words.lists.over(day(nextUpdate, place))
-        : words.lists.next(day(nextUpdate, place));
+        ? words.over(day(nextUpdate, place))
+        : words.next(day(nextUpdate, place));
   return (
     <div>
       <div>
-        <Said phrase={words.certificate.issuer(quote(list.issuer))} />
+        <Said phrase={laterWords.certificate.issuer(quote(list.issuer))} />
       </div>
       <div className={entry.hint}>
-        <Said phrase={words.lists.names(list.entries, count(list.entries, place))} />
+        <Said phrase={words.names(list.entries, count(list.entries, place))} />
       </div>
       <div className={entry.hint}>
-        <Said
-          phrase={listed([words.lists.issued(day(list.thisUpdate, place)), next], words.comma, words.comma)}
-        />
+        <Said phrase={listed([words.issued(day(list.thisUpdate, place)), next], comma, comma)} />
       </div>
     </div>
   );
@@ -61,8 +69,10 @@ export function ListFacts({ list }: { readonly list: ShownList }): ReactNode {
 
 export function HeldKeys(): ReactNode {
   const entry = useEntryStyles();
-  const { heldKeys: words } = useWords();
-  const { data, remove } = useHeldKeys();
+  const place = usePlace();
+  const { heldKeys: words } = laterWords;
+  const { data, remove: forget } = useHeldKeys();
+  const { remove, said } = useRemoving(() => Promise.resolve(false));
   if (data === undefined || data === null) return null;
   return (
     <Section title={words.title} hint={words.hint}>
@@ -71,12 +81,32 @@ export function HeldKeys(): ReactNode {
         {data.map((key) => (
           <li key={key.id} className={entry.item}>
             <KeyFacts held={key} />
-            <Remove what={words.which} press={() => remove(key.id)} />
+            <AskedRemove
+              what={words.which}
+              title={words.remove}
+              risk={words.risk(whose(key, place), day(key.notAfter, place))}
+              remove={() =>
+                void remove(words.removed(whose(key, place)), () =>
+                  forget(key.id).then(
+                    () => "gone" as const,
+                    () => null,
+                  ),
+                )
+              }
+            />
           </li>
         ))}
       </ul>
+      {said}
     </Section>
   );
+}
+
+/** Whom a key opens mail for, as its certificate says. */
+function whose({ addresses, subject }: HeldKey, { words }: Place): Phrase {
+  return addresses.length === 0
+    ? [quote(subject)]
+    : listed(addresses.slice(0, 10).map(address), words.comma, words.and);
 }
 
 function KeyFacts({ held }: { readonly held: HeldKey }): ReactNode {
@@ -89,15 +119,11 @@ function KeyFacts({ held }: { readonly held: HeldKey }): ReactNode {
         {held.addresses.length === 0 ? (
           <Quoted text={held.subject} />
         ) : (
-          <Said
-            phrase={words.certificate.for(
-              listed(held.addresses.slice(0, 10).map(address), words.comma, words.and),
-            )}
-          />
+          <Said phrase={laterWords.certificate.for(whose(held, place))} />
         )}
       </div>
       <div className={entry.hint}>
-        <Said phrase={words.certificate.issuer(quote(held.issuer))} />
+        <Said phrase={laterWords.certificate.issuer(quote(held.issuer))} />
       </div>
       <div className={entry.hint}>
         <Said phrase={words.details.valid(day(held.notBefore, place), day(held.notAfter, place))} />

@@ -1,11 +1,11 @@
 /** Settings: whether what certificates point to is looked up, through whom, and what that tells whom. */
 import { Button, Field, Input, Radio, RadioGroup } from "@fluentui/react-components";
 import { useState, type ReactNode } from "react";
-import { useWords } from "./context.ts";
 import { useEntryStyles } from "./entry-styles.ts";
 import { domain } from "./phrase.ts";
 import { Section } from "./section.tsx";
 import { Said } from "./untrusted.tsx";
+import { laterWords } from "./words/later.ts";
 
 interface LookingUpProps {
   /** As in Settings. */
@@ -17,7 +17,7 @@ interface LookingUpProps {
 
 export function LookingUp({ fetching, decided, change }: LookingUpProps): ReactNode {
   const entry = useEntryStyles();
-  const { lookingUp: words } = useWords();
+  const { lookingUp: words } = laterWords;
   return (
     <Section title={words.title} hint={words.hint}>
       <p className={entry.hint}>{words.tells}</p>
@@ -36,7 +36,7 @@ const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host :
 
 function Choice({ fetching, change }: Omit<LookingUpProps, "decided">): ReactNode {
   const entry = useEntryStyles();
-  const { lookingUp: words } = useWords();
+  const { lookingUp: words } = laterWords;
   const [isOn, setOn] = useState(fetching !== null);
   const [typed, setTyped] = useState(fetching ?? "");
   const [fault, setFault] = useState<"missing" | "invalid" | null>(null);

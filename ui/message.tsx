@@ -1,25 +1,22 @@
 /** The open message through its states: nothing open, reading, checking, judged, failed. */
 import { Button, makeStyles, ProgressBar, tokens } from "@fluentui/react-components";
 import { ArrowClockwiseRegular } from "@fluentui/react-icons/svg/arrow-clockwise";
-import { ChevronLeftRegular } from "@fluentui/react-icons/svg/chevron-left";
-import { ChevronRightRegular } from "@fluentui/react-icons/svg/chevron-right";
 import { MailInboxRegular } from "@fluentui/react-icons/svg/mail-inbox";
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import type { OpenMessage, Organisation, Settings } from "../addin/host.ts";
-import type { Judgement, Report } from "../core/report.ts";
-import { useHost, usePlace, useWords } from "./context.ts";
+import { HeldContext, useHost, useWords } from "./context.ts";
 import { Asked } from "./asked.tsx";
 import type { Pressed } from "./deciding.tsx";
 import type { Drafts } from "./drafts.ts";
-import { EventCard } from "./event-card.tsx";
-import { lookup } from "./facts.ts";
+import { useHeldFocus } from "./held-focus.ts";
 import { EarlierNotices } from "./notices.tsx";
 import { InvitationPane } from "./invitation.tsx";
+import { useLasting } from "./lasting.ts";
 import type { Phrase } from "./phrase.ts";
-import { present } from "./present.ts";
 import {
   keys,
+  useIsChanging,
   useMessage,
   useOrganisation,
   useReport,
@@ -28,9 +25,9 @@ import {
   type Checking,
   type OnceMore,
 } from "./queries.ts";
-import { spoken } from "./spoken.ts";
+import { Running } from "./running.tsx";
+import { Several } from "./several.tsx";
 import { Quoted } from "./untrusted.tsx";
-import { CheckingVerdict } from "./verdict.tsx";
 
 const useStyles = makeStyles({
   stack: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
@@ -52,18 +49,11 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     paddingInline: tokens.spacingHorizontalXS,
   },
-  switcher: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS },
-  several: { flexGrow: 1, fontSize: tokens.fontSizeBase200 },
   place: { outlineStyle: "none" },
-  announce: {
-    position: "absolute",
-    width: "1px",
-    height: "1px",
-    overflow: "hidden",
-    clipPath: "inset(50%)",
-    whiteSpace: "nowrap",
-  },
 });
+
+/** Milliseconds: a check that is made again, and over sooner, changes nothing to look at but its outcome. */
+const seenAfter = 150;
 
 const OutlinePane = lazy(async () => ({ default: (await import("./outline.tsx")).OutlinePane }));
 
@@ -130,19 +120,24 @@ function Checked({ message, settings, organisation, aid, drafts }: CheckedProps)
   const [once, setOnce] = useState<OnceMore | null>(null);
   const checking = useReport(message, settings, once);
   const save = useSaveSettings();
+  const isChanging = useIsChanging();
   const [waiting, setWaiting] = useState<{ readonly mine: string; readonly pressed: Pressed } | null>(null);
   const [kept, setKept] = useState<Phrase | null>(null);
-  const { place, hold } = useHeldFocus();
-  const me = message.me ?? settings.me ?? [];
+  const isChecked = checking.kind === "checked";
+  const isHeld = !isChecked || isChanging;
+  const { place, hold } = useHeldFocus(isHeld);
   const unlearnt = useLearning(message, checking);
+  const found = isChecked ? checking.found : checking.kind === "checking" ? checking.before : null;
+  const isSeen = useLasting(found !== null && !isChecked, seenAfter);
+  const me = message.me ?? (found?.settings ?? settings).me ?? [];
   const identify = (mine: readonly string[], then: Pressed | null): void => {
     const pointless = then === null || (then.kind === "ask" && mine.length === 0);
     setWaiting(pointless ? null : { mine: mine.join(), pressed: then });
-    save.mutate({ ...settings, me: mine });
+    save.mutate({ me: mine });
   };
   const keep = (part: Partial<Settings>, said: Phrase): void => {
     hold();
-    save.mutate({ ...settings, ...part }, { onSuccess: () => setKept(said) });
+    save.mutate(part, { onSuccess: () => setKept(said) });
   };
   const checkOnce = (resolver: string): void => {
     hold();
@@ -154,7 +149,7 @@ function Checked({ message, settings, organisation, aid, drafts }: CheckedProps)
         <OutlinePane
           message={message}
           outline={message.outline}
-          report={checking.kind === "checked" ? checking.report : null}
+          report={found?.report ?? null}
           me={me}
           drafts={drafts}
           identify={(mine) => identify(mine, null)}
@@ -163,65 +158,66 @@ function Checked({ message, settings, organisation, aid, drafts }: CheckedProps)
       </Suspense>
     );
   const shown = (): ReactNode => {
-    switch (checking.kind) {
-      case "failed":
-        return <Trouble title={words.panel.failed} why={checking.why} retry={checking.retry} />;
-      case "checking":
-        return <Running partial={checking.partial} me={me} />;
-      case "checked": {
-        const { report } = checking;
-        return (
-          <div className={styles.stack}>
-            {message.sample ? <div className={styles.note}>{words.panel.sample}</div> : null}
-            {unlearnt ? <div className={styles.note}>{words.memory.notLearnt}</div> : null}
-            <Several report={report}>
-              {(judgement) => (
-                <Asked
+    if (checking.kind === "failed")
+      return <Trouble title={words.panel.failed} why={checking.why} retry={checking.retry} />;
+    const partial = checking.kind === "checking" ? checking.partial : null;
+    if (found === null) return <Running partial={partial} me={me} />;
+    const { report } = found;
+    return (
+      <div className={styles.stack}>
+        {message.sample ? <div className={styles.note}>{words.panel.sample}</div> : null}
+        {unlearnt ? <div className={styles.note}>{words.memory.notLearnt}</div> : null}
+        <Several report={report} isAgain={isSeen}>
+          {(judgement) => (
+            <Asked
+              message={message}
+              report={report}
+              judgement={judgement}
+              settings={found.settings}
+              organisation={organisation}
+              me={me}
+              kept={isChecked ? kept : null}
+              keep={keep}
+              failed={save.isError}
+              askedOnce={found.once?.resolver ?? null}
+              once={checkOnce}
+              hold={hold}
+            >
+              {(asked) => (
+                <InvitationPane
+                  {...asked}
                   message={message}
                   report={report}
                   judgement={judgement}
-                  settings={settings}
-                  organisation={organisation}
+                  again={isSeen ? { partial } : null}
                   me={me}
-                  kept={kept}
+                  settings={found.settings}
+                  organisation={organisation}
                   keep={keep}
-                  failed={save.isError}
-                  askedOnce={once?.resolver ?? null}
-                  once={checkOnce}
-                  hold={hold}
-                >
-                  {(asked) => (
-                    <InvitationPane
-                      {...asked}
-                      message={message}
-                      report={report}
-                      judgement={judgement}
-                      me={me}
-                      settings={settings}
-                      organisation={organisation}
-                      keep={keep}
-                      unkept={save.isError}
-                      asked={message.me !== null || settings.me !== null}
-                      drafts={drafts}
-                      pressed={
-                        waiting !== null && waiting.mine === settings.me?.join() ? waiting.pressed : null
-                      }
-                      consume={() => setWaiting(null)}
-                      identify={identify}
-                    />
-                  )}
-                </Asked>
+                  unkept={save.isError}
+                  asked={message.me !== null || found.settings.me !== null}
+                  drafts={drafts}
+                  pressed={
+                    !isHeld && waiting !== null && waiting.mine === settings.me?.join()
+                      ? waiting.pressed
+                      : null
+                  }
+                  consume={() => setWaiting(null)}
+                  identify={identify}
+                />
               )}
-            </Several>
-          </div>
-        );
-      }
-    }
+            </Asked>
+          )}
+        </Several>
+      </div>
+    );
   };
   return (
-    <div ref={place} tabIndex={-1} className={styles.place}>
-      {shown()}
-    </div>
+    <HeldContext value={isHeld}>
+      <div ref={place} tabIndex={-1} className={styles.place}>
+        {shown()}
+      </div>
+    </HeldContext>
   );
 }
 
@@ -233,7 +229,7 @@ function useLearning({ sample, given }: OpenMessage, checking: Checking): boolea
   const host = useHost();
   const client = useQueryClient();
   const [failed, setFailed] = useState(false);
-  const report = checking.kind === "checked" && !sample && given !== "outline" ? checking.report : null;
+  const report = checking.kind === "checked" && !sample && given !== "outline" ? checking.found.report : null;
   useEffect(() => {
     if (report === null) return;
     const learning = import("./remember.ts").then(({ learnFrom }) => learnFrom(report, host, new Date()));
@@ -243,101 +239,6 @@ function useLearning({ sample, given }: OpenMessage, checking: Checking): boolea
     );
   }, [report, host, client]);
   return failed;
-}
-
-/** Keeps the keyboard's place where what was pressed goes away with the check it starts. */
-function useHeldFocus(): { readonly place: RefObject<HTMLDivElement | null>; readonly hold: () => void } {
-  const place = useRef<HTMLDivElement>(null);
-  const held = useRef(false);
-  useEffect(() => {
-    if (!held.current || (document.activeElement !== null && document.activeElement !== document.body))
-      return;
-    held.current = false;
-    place.current?.focus();
-  });
-  return { place, hold: () => (held.current = true) };
-}
-
-interface SeveralProps {
-  readonly report: Report;
-  readonly children: (judgement: Judgement) => ReactNode;
-}
-
-/** Each invitation of the message by itself; the weakest first. */
-function Several({ report, children }: SeveralProps): ReactNode {
-  const styles = useStyles();
-  const place = usePlace();
-  const { words } = place;
-  const [index, setIndex] = useState(0);
-  const judgements: readonly Judgement[] = [report, ...report.others];
-  const judgement = judgements[index] ?? report;
-  const view = present(report, judgement, [], place);
-  const many = judgements.length > 1;
-  return (
-    <>
-      <div className={styles.announce} aria-live="polite">
-        {words.panel.announce(view.badge ?? words.panel.name, spoken(view.headline))}
-      </div>
-      {many ? (
-        <nav className={styles.switcher} aria-label={words.several.title(judgements.length)}>
-          <span className={styles.several}>
-            {words.several.title(judgements.length)}: {words.several.one(index + 1, judgements.length)}
-          </span>
-          <Button
-            size="small"
-            appearance="subtle"
-            icon={<ChevronLeftRegular />}
-            aria-label={words.several.previous}
-            disabled={index === 0}
-            onClick={() => setIndex(index - 1)}
-          />
-          <Button
-            size="small"
-            appearance="subtle"
-            icon={<ChevronRightRegular />}
-            aria-label={words.several.next}
-            disabled={index === judgements.length - 1}
-            onClick={() => setIndex(index + 1)}
-          />
-        </nav>
-      ) : null}
-      <div key={index}>{children(judgement)}</div>
-    </>
-  );
-}
-
-interface RunningProps {
-  readonly partial: Report | null;
-  readonly me: readonly string[];
-}
-
-/** The check under way: what is known of the event, and no level before it is final. */
-function Running({ partial, me }: RunningProps): ReactNode {
-  const styles = useStyles();
-  const place = usePlace();
-  const { words } = place;
-  const pending = partial?.pending ?? [];
-  const view = partial === null ? null : present(partial, partial, me, place);
-  // All but the mail domain is known: what was found stands, and may only change by that.
-  const domainOnly = pending.length > 0 && pending.every((name) => name === "domain");
-  const headline = domainOnly ? words.headlines.checkingDomain : words.headlines.checking;
-  const badge = domainOnly ? (view?.badge ?? null) : null;
-  return (
-    <div className={styles.stack}>
-      <div className={styles.announce} aria-live="polite">
-        {spoken(headline)}
-      </div>
-      <CheckingVerdict
-        headline={headline}
-        soFar={badge === null ? null : words.soFar(badge)}
-        steps={domainOnly ? [] : pending.map((name) => lookup(words.pendingChecks, name, words.pendingOther))}
-      />
-      <ProgressBar aria-label={words.panel.checking} />
-      {view === null || view.event === null ? null : (
-        <EventCard event={view.event} checked={domainOnly} all={null} />
-      )}
-    </div>
-  );
 }
 
 function Nothing({ opener }: { readonly opener: ReactNode }): ReactNode {

@@ -7,6 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useId, useState, type ReactNode } from "react";
 import type { NamedAddress, OpenMessage, Outline } from "../addin/host.ts";
 import type { Report } from "../core/report.ts";
+import { Announced } from "./announced.tsx";
 import { readAddress } from "./address-field.tsx";
 import { usePlace, useWords } from "./context.ts";
 import type { Drafts } from "./drafts.ts";
@@ -24,14 +25,6 @@ const Way = lazy(async () => ({ default: (await import("./details/way.tsx")).Way
 
 const useStyles = makeStyles({
   stack: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalSNudge },
-  announce: {
-    position: "absolute",
-    width: "1px",
-    height: "1px",
-    overflow: "hidden",
-    clipPath: "inset(50%)",
-    whiteSpace: "nowrap",
-  },
   // An edge that is open: it holds no verdict.
   banner: {
     display: "flex",
@@ -92,9 +85,7 @@ export function OutlinePane({ message, outline, report, aid, ...deciding }: Outl
   const askTo = useAsked(from, why, deciding.me);
   return (
     <article className={styles.stack} data-outline={why}>
-      <div className={styles.announce} aria-live="polite">
-        {panel.announce(words.badge, words.title[why])}
-      </div>
+      <Announced text={panel.announce(words.badge, words.title[why])} />
       <header className={styles.banner} data-level="outline">
         <div className={styles.badge}>
           <span className={styles.icon}>

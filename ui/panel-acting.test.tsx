@@ -29,8 +29,8 @@ const bytes = new TextEncoder().encode(
 );
 
 // Parts of the panel load when they are first needed.
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 let host: MemoryHost;
 beforeEach(() => {

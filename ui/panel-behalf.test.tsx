@@ -13,8 +13,8 @@ import { en } from "./words/en.ts";
 
 const place = { words: en, locale: "en-GB", zone: "Europe/Berlin", now: "2026-11-22T08:00:00.000Z" };
 
-configure({ asyncUtilTimeout: 20_000 });
-vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 /**
  * jsdom brings an ArrayBuffer of its own, which Node's WebCrypto takes for none (a view of it is fine), and leaves

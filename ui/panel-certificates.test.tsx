@@ -16,8 +16,8 @@ import { en } from "./words/en.ts";
 const now = "2026-11-22T08:00:00.000Z";
 const place = { words: en, locale: "en-GB", zone: "Europe/Berlin", now };
 
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 let host: MemoryHost;
 /** What is in the files that are chosen. */
@@ -130,6 +130,7 @@ describe("a file that was chosen", () => {
     const kept = await region("Whose certificates count");
     expect(await within(kept).findByText("CN=Acme Root,O=Acme")).toBeTruthy();
     fireEvent.click(within(kept).getByRole("button", { name: "Remove this trust anchor" }));
+    press("Remove it");
     await waitFor(() => expect(host.saved.anchors).toEqual([]));
   });
 
@@ -299,6 +300,7 @@ describe("a key of one's own", () => {
     expect(await within(kept).findByText("Issued by", { exact: false })).toBeTruthy();
     expect(await faults()).toEqual([]);
     fireEvent.click(within(kept).getByRole("button", { name: "Remove this key" }));
+    press("Remove it");
     await waitFor(() => expect(ring).toEqual([]));
   });
 

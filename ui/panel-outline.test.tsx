@@ -12,8 +12,8 @@ import { anna, makeReport, reports, sam, type ReportName } from "./testdata/repo
 import { en } from "./words/en.ts";
 
 // Parts of the panel load when they are first needed.
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 let host: MemoryHost;
 let meetings: MemoryMeetings;

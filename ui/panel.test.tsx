@@ -1,6 +1,7 @@
 import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
+import type { CalendarItem } from "../addin/host.ts";
 import type { Report } from "../core/report.ts";
 import { Panel } from "./panel.tsx";
 import { MemoryHost } from "./testdata/host.ts";
@@ -31,8 +32,8 @@ const details = [
 ] as const;
 
 // Parts of the panel load when they are first needed.
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 let host: MemoryHost;
 beforeEach(() => {
@@ -67,6 +68,21 @@ describe("states", () => {
     cleanup();
     render(<Panel host={host} save={vi.fn<() => void>()} place={place} opener={<h1>Drop a file</h1>} />);
     expect(await screen.findByRole("heading", { name: "Drop a file" })).toBeTruthy();
+  });
+
+  it("goes on where the place turns out late: what was opened stays, the mail is read once, and times are moved", async () => {
+    open(reports.verified);
+    const read = vi.spyOn(host, "read");
+    const save = vi.fn<() => void>();
+    const { rerender } = render(<Panel host={host} save={save} place={{ ...place, zone: "UTC" }} />);
+    await headline();
+    press("Why?");
+    await waitFor(() => expect(document.querySelector('[data-detail="why"]')).not.toBeNull());
+    const before = document.querySelector("figure")?.textContent;
+    rerender(<Panel host={host} save={save} place={{ ...place, zone: "Asia/Tokyo" }} />);
+    expect(document.querySelector('[data-detail="why"]')).not.toBeNull();
+    expect(read).toHaveBeenCalledTimes(1);
+    expect(document.querySelector("figure")?.textContent).not.toBe(before);
   });
 
   it("shows a step without any level, then the result", async () => {
@@ -115,7 +131,7 @@ describe("states", () => {
     open(reports.several);
     mount();
     expect(await headline()).toMatch(/^Nobody vouches/);
-    press("Next invitation");
+    fireEvent.click(await screen.findByRole("button", { name: "Next invitation" }));
     await waitFor(() =>
       expect(document.querySelector("h1")?.textContent).toBe("Really from olivia@acme.example"),
     );
@@ -131,6 +147,8 @@ describe("states", () => {
 });
 
 describe("the sender's words", () => {
+  const room = { type: "ROOM", role: "REQ-PARTICIPANT", status: "ACCEPTED" };
+
   /** Every string the sender chooses, each to be found again. */
   function marked(): Report {
     const mark = (name: string): string => `MARK${name}`;
@@ -156,6 +174,10 @@ describe("the sender's words", () => {
             address: `${mark("guest")}@evil.example`,
             name: mark("guestname"),
           },
+        ],
+        unaddressed: [
+          { ...room, uri: "urn:uuid:4", name: mark("room") },
+          { ...room, uri: `urn:${mark("uri")}`, name: null },
         ],
         links: [{ text: mark("linktext"), target: `https://${mark("linktarget")}` }],
         changes: [
@@ -217,9 +239,8 @@ describe("the sender's words", () => {
     look();
     for (const [name, detail] of details) {
       press(detail);
-      await waitFor(
-        () => expect(container.querySelector(`[data-detail="${name}"]`)?.children.length).toBeGreaterThan(1),
-        { timeout: 5000 },
+      await waitFor(() =>
+        expect(container.querySelector(`[data-detail="${name}"]`)?.children.length).toBeGreaterThan(1),
       );
       for (const raw of screen.queryAllByRole("button", { name: "Show as it came" }).slice(0, 1))
         fireEvent.click(raw);
@@ -233,6 +254,8 @@ describe("the sender's words", () => {
       "summary",
       "description",
       "location",
+      "room",
+      "uri",
       "zone",
       "guest",
       "linktext",
@@ -424,6 +447,27 @@ describe("agenda and settings", () => {
     );
     press("Remove, with all its dates");
     await waitFor(() => expect(host.items).toEqual([]));
+  });
+
+  it("exports what stands there by then, where the list is behind", async () => {
+    const item: CalendarItem = {
+      uid: "u",
+      answer: "accepted",
+      invitation: budgetReview,
+      text: calendar,
+      level: "verified",
+      addedAt: "2026-11-22T08:00:00Z",
+    };
+    host.items.push(item);
+    const { save } = mount();
+    press("My calendar");
+    await screen.findByRole("button", { name: "Save as .ics" });
+    const changed = calendar.replace("SUMMARY:Budget review", "SUMMARY:Budget review moved");
+    expect(changed).not.toBe(calendar);
+    host.items.splice(0, 1, { ...item, text: changed });
+    press("Save as .ics");
+    await waitFor(() => expect(save).toHaveBeenCalledTimes(1));
+    expect(save.mock.calls[0]?.[1]).toContain("SUMMARY:Budget review moved");
   });
 
   it("keeps addresses in canonical form, and refuses others", async () => {

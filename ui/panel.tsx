@@ -45,7 +45,7 @@ export interface PanelProps {
   readonly theme?: ThemeSource;
   /** Shown where a message is no more than an outline: the host's ways to get the whole of it. */
   readonly aid?: ReactNode;
-  /** Language, zone and clock; those of the browser where left out. */
+  /** Language, zone and clock; those of the browser where left out. It may turn out while the pane is in use. */
   readonly place?: Place;
 }
 
@@ -110,7 +110,8 @@ function here(): Place {
 export function Panel(props: PanelProps): ReactNode {
   const theme = useTheme(props.theme ?? null);
   const [client] = useState(newClient);
-  const [place] = useState(() => props.place ?? here());
+  const [browser] = useState(here);
+  const place = props.place ?? browser;
   return (
     <FluentProvider theme={theme} dir={place.words.direction}>
       <QueryClientProvider client={client}>

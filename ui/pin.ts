@@ -1,15 +1,15 @@
 /** Which certificate of a message the reader may trust for one address after seeing it (RFC 6047, 3, step 2a), and which not. */
 import type { Pin } from "../addin/host.ts";
 import type { ChainLink, Evidence, Judgement, Problem, Report } from "../core/report.ts";
-import type { Words } from "./words/en.ts";
+import type { LaterWords } from "./words/later.ts";
 
-export type Refusal = keyof Words["pinning"]["refused"];
+export type Refusal = keyof LaterWords["pinning"]["refused"];
 
 /**
  * No way to an authority the reader trusts; one that breaks a rule above the certificate; or a good one, to a certificate
  * that names nobody.
  */
-export type Why = keyof Words["pinning"]["why"];
+export type Why = keyof LaterWords["pinning"]["why"];
 
 export type PinQuestion =
   | {

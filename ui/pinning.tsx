@@ -10,6 +10,8 @@ import {
 } from "@fluentui/react-components";
 import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import type { Pin, Settings } from "../addin/host.ts";
+import { Act } from "./act.tsx";
+import { useAskingStyles } from "./asking-styles.ts";
 import { CertificateFacts } from "./certificate.tsx";
 import { usePlace } from "./context.ts";
 import { useEntryStyles } from "./entry-styles.ts";
@@ -18,19 +20,9 @@ import { address, listed, type Phrase } from "./phrase.ts";
 import { withoutPin, withPin, type PinQuestion } from "./pin.ts";
 import { Said } from "./untrusted.tsx";
 import { day, type Place } from "./when.ts";
+import { laterWords } from "./words/later.ts";
 
 const useStyles = makeStyles({
-  group: {
-    display: "flex",
-    flexWrap: "wrap",
-    alignItems: "center",
-    columnGap: tokens.spacingHorizontalSNudge,
-    rowGap: tokens.spacingVerticalXXS,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    overflowWrap: "anywhere",
-  },
-  form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
   fence: {
     display: "flex",
     flexDirection: "column",
@@ -56,13 +48,17 @@ interface PinningProps {
 }
 
 export function Pinning({ question, pins, failed, keep }: PinningProps): ReactNode {
-  const styles = useStyles();
+  const asking = useAskingStyles();
   const place = usePlace();
-  const { pinning: words, settings } = place.words;
-  const [looking, setLooking] = useState(false);
+  const { pinning: words } = laterWords;
+  const { settings } = place.words;
+  const [looking, setLooking] = useState<string | null>(null);
   const label = useId();
+  // Only what was looked at is trusted, whatever a check made again finds in its place.
+  const subject = question.kind === "offered" ? `${question.link.sha256} ${question.address}` : null;
+  if (looking !== null && looking !== subject) setLooking(null);
   const trust = ({ link, address: who }: Offered): void => {
-    setLooking(false);
+    setLooking(null);
     // The clock of now: the panel may have been open for days.
     const pin = {
       certificate: link.sha256,
@@ -73,41 +69,41 @@ export function Pinning({ question, pins, failed, keep }: PinningProps): ReactNo
     keep({ pins: withPin(pins, pin) }, words.kept);
   };
   return (
-    <div className={styles.group} role="group" aria-labelledby={label} data-pinning={question.kind}>
+    <div className={asking.group} role="group" aria-labelledby={label} data-pinning={question.kind}>
       <span id={label}>
         <Said phrase={saidOf(question, place)} />
       </span>
       {question.kind === "offered" ? (
-        <Button size="small" data-action="look" onClick={() => setLooking(true)}>
+        <Act size="small" data-action="look" onClick={() => setLooking(subject)}>
           {words.look}
-        </Button>
+        </Act>
       ) : null}
       {question.kind === "trusted" ? (
-        <Button
+        <Act
           size="small"
-
           data-action="unpin"
           onClick={() =>
             keep({ pins: withoutPin(pins, question.pin) }, words.takenBack(address(question.pin.address)))
           }
         >
           {words.takeBack}
-        </Button>
+        </Act>
       ) : null}
       {failed ? (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>{settings.notSaved}</MessageBarBody>
         </MessageBar>
       ) : null}
-      {looking && question.kind === "offered" ? (
-        <Look offered={question} trust={() => trust(question)} close={() => setLooking(false)} />
+      {looking !== null && question.kind === "offered" ? (
+        <Look offered={question} trust={() => trust(question)} close={() => setLooking(null)} />
       ) : null}
     </div>
   );
 }
 
 function saidOf(question: NonNullable<PinQuestion>, place: Place): Phrase {
-  const { pinning: words, comma, and } = place.words;
+  const { pinning: words } = laterWords;
+  const { comma, and } = place.words;
   switch (question.kind) {
     case "offered":
       return words.question(address(question.address));
@@ -129,9 +125,10 @@ interface LookProps {
 
 function Look({ offered, trust, close }: LookProps): ReactNode {
   const styles = useStyles();
+  const asking = useAskingStyles();
   const entry = useEntryStyles();
   const place = usePlace();
-  const { pinning: words } = place.words;
+  const { pinning: words } = laterWords;
   const [compared, setCompared] = useState(false);
   const [missing, setMissing] = useState(false);
   const seen = useRef<HTMLDivElement>(null);
@@ -141,7 +138,7 @@ function Look({ offered, trust, close }: LookProps): ReactNode {
   const who = address(offered.address);
   return (
     <Modal role="dialog" title={words.title} close={close}>
-      <div className={styles.form}>
+      <div className={asking.form}>
         <div className={styles.fence} ref={seen} tabIndex={-1}>
           <div className={entry.hint}>{words.says}</div>
           <CertificateFacts link={link} addresses={addresses} />
@@ -177,7 +174,7 @@ function Look({ offered, trust, close }: LookProps): ReactNode {
           <Button appearance="primary" onClick={close}>
             {words.leave}
           </Button>
-          <Button
+          <Act
             className={styles.trust}
             data-action="pin"
             onClick={() => (compared ? trust() : setMissing(true))}
@@ -185,7 +182,7 @@ function Look({ offered, trust, close }: LookProps): ReactNode {
             <span>
               <Said phrase={words.trust(who)} />
             </span>
-          </Button>
+          </Act>
         </div>
       </div>
     </Modal>

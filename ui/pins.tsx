@@ -5,34 +5,43 @@ import { plainAddress } from "./address.ts";
 import { Fingerprint } from "./certificate.tsx";
 import { usePlace } from "./context.ts";
 import { useEntryStyles } from "./entry-styles.ts";
-import { listed } from "./phrase.ts";
-import { withoutPin } from "./pin.ts";
+import { address, listed } from "./phrase.ts";
+import { withoutPin, withPin } from "./pin.ts";
+import { useRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
 import { Address, Said } from "./untrusted.tsx";
 import { day } from "./when.ts";
+import { laterWords } from "./words/later.ts";
 
 interface PinsProps {
   readonly pins: readonly Pin[];
-  readonly change: (pins: readonly Pin[]) => void;
+  /** False where it could not be kept. */
+  readonly change: (pins: readonly Pin[]) => Promise<boolean>;
 }
 
 export function Pins({ pins, change }: PinsProps): ReactNode {
   const entry = useEntryStyles();
-  const { words } = usePlace();
+  const { pins: words } = laterWords;
+  const { remove, said } = useRemoving<Pin>((pin) => change(withPin(pins, pin)));
   return (
-    <Section title={words.pins.title} hint={words.pins.hint}>
-      {pins.length === 0 ? <p className={entry.hint}>{words.pins.empty}</p> : null}
+    <Section title={words.title} hint={words.hint}>
+      {pins.length === 0 ? <p className={entry.hint}>{words.empty}</p> : null}
       <ul className={entry.list}>
         {pins.map((pin) => (
           <li key={`${pin.certificate} ${pin.address}`} className={entry.item}>
             <PinFacts pin={pin} />
             <Remove
-              what={words.pins.which(plainAddress(pin.address))}
-              press={() => change(withoutPin(pins, pin))}
+              what={words.which(plainAddress(pin.address))}
+              press={() =>
+                void remove(words.removed(address(pin.address)), async () =>
+                  (await change(withoutPin(pins, pin))) ? pin : null,
+                )
+              }
             />
           </li>
         ))}
       </ul>
+      {said}
     </Section>
   );
 }
@@ -40,7 +49,8 @@ export function Pins({ pins, change }: PinsProps): ReactNode {
 function PinFacts({ pin }: { readonly pin: Pin }): ReactNode {
   const entry = useEntryStyles();
   const place = usePlace();
-  const { pins: words, comma } = place.words;
+  const { pins: words } = laterWords;
+  const { comma } = place.words;
   const isOver = Date.parse(pin.until) < Date.parse(place.now);
   return (
     <div>

@@ -285,7 +285,7 @@ function withPin(
   const counts = level === "verified" || level === "authorized";
   if (carries === null || !counts || !reasons.some(({ code }) => code === "certificate-pinned"))
     return carries;
-  return say`${carries} ${ours(words.pinning.yourself)}`;
+  return say`${carries} ${ours(words.pinned.yourself)}`;
 }
 
 /** Beside good news, the strongest warning; a bad headline has said the strongest thing already. */

@@ -4,16 +4,15 @@
  */
 import {
   keepPreviousData,
+  notifyManager,
   useMutation,
   useQuery,
   useQueryClient,
   type QueryClient,
 } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import type {
   CalendarItem,
-  HeldKey,
-  ImportedList,
   Kept,
   OpenMessage,
   OpenQuestion,
@@ -40,7 +39,9 @@ export const keys = {
   notices: ["notices"],
   address: (written: string) => ["address", written],
   standing: (message: string) => ["standing", message],
-  reports: ["report"],
+  /** Changes of what a check goes by. */
+  changes: ["changes"],
+  turn: ["turn"],
   lists: ["lists"],
   heldKeys: ["held-keys"],
   certificate: (der: string) => ["certificate", der],
@@ -50,8 +51,8 @@ export const keys = {
     items.map(({ uid, addedAt }) => [uid, addedAt]),
     page,
   ],
-  report: (message: string, settings: string) => ["report", message, settings],
-  partial: (message: string, settings: string) => ["partial", message, settings],
+  report: (message: string, standing: string) => ["report", message, standing],
+  partial: (message: string, standing: string) => ["partial", message, standing],
 } as const;
 
 /** The open message; forgets the one before as soon as another is opened. */
@@ -88,13 +89,36 @@ export function usePutOff(): readonly [boolean, () => void] {
   return [data, () => void client.setQueryData<boolean>(keys.putOff, true)];
 }
 
+/** Changes a part of the settings. One after the other: each starts from what the one before it left. */
 export function useSaveSettings() {
   const host = useHost();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (settings: Settings) => host.saveSettings(settings),
-    onSuccess: (_, settings) => client.setQueryData<Settings>(keys.settings, settings),
+    mutationKey: keys.changes,
+    scope: { id: "settings" },
+    mutationFn: async (part: Partial<Settings>) => {
+      const settings = {
+        ...(client.getQueryData<Settings>(keys.settings) ?? (await host.settings())),
+        ...part,
+      };
+      await host.saveSettings(settings);
+      return settings;
+    },
+    onSuccess: (settings) => client.setQueryData<Settings>(keys.settings, settings),
   });
+}
+
+/** Whether something that a check goes by is being changed; never false before what came of it is seen. */
+export function useIsChanging(): boolean {
+  const client = useQueryClient();
+  const [isChanging, setChanging] = useState(false);
+  useEffect(() => {
+    const look = (): void => setChanging(client.isMutating({ mutationKey: keys.changes }) > 0);
+    look();
+    // In the order in which queries say what changed: settings that were kept come first.
+    return client.getMutationCache().subscribe(notifyManager.batchCalls(look));
+  }, [client]);
+  return isChanging;
 }
 
 export function useCalendar() {
@@ -149,64 +173,33 @@ export function useMemory() {
   return useQuery<MemoryBook>({ queryKey: keys.memory, queryFn: () => host.memory() });
 }
 
-/** Changes what is remembered by the person's own press: the open message is then checked anew. */
-export function useChangeMemory() {
-  const host = useHost();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (change: (book: MemoryBook) => MemoryBook) => host.updateMemory(change),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: keys.memory }),
-        client.invalidateQueries({ queryKey: keys.kept }),
-        client.invalidateQueries({ queryKey: keys.reports }),
-      ]),
-  });
+/** Nothing that was found, or is being found, before now stands any longer. */
+export function checkAnew(client: QueryClient): void {
+  client.setQueryData<number>(keys.turn, (turn = 0) => turn + 1);
 }
 
-/** Revocation lists of this device; the open message is checked anew where they change. */
-export function useLists() {
-  const { lists } = useHost();
-  const { data } = useQuery<readonly ImportedList[]>({ queryKey: keys.lists, queryFn: () => lists.list() });
-  const changed = useChanged(keys.lists);
-  const remove = useMutation({ mutationFn: (id: string) => lists.remove(id), onSettled: changed });
-  const add = useMutation({
-    mutationFn: ({ list, der }: { readonly list: ImportedList; readonly der: Uint8Array }) =>
-      lists.add(list, der),
-    onSettled: changed,
+/** How often what checks go by has changed, beside the settings. */
+function useTurn(): number {
+  const { data } = useQuery<number>({
+    queryKey: keys.turn,
+    queryFn: () => 0,
+    initialData: 0,
+    gcTime: Infinity,
   });
-  return { data, add: add.mutateAsync, remove: (id: string) => remove.mutate(id) };
+  return data;
 }
 
-/** The person's keys; null: the host keeps none. */
-export function useHeldKeys() {
-  const { keys: held } = useHost();
-  const { data } = useQuery<readonly HeldKey[] | null>({
-    queryKey: keys.heldKeys,
-    queryFn: () => held?.list() ?? null,
-  });
-  const changed = useChanged(keys.heldKeys);
-  const remove = useMutation({
-    mutationFn: async (id: string) => held?.remove(id),
-    onSettled: changed,
-  });
-  return { data, changed, remove: (id: string) => remove.mutate(id) };
-}
-
-/** What a check goes by has changed: it is read anew, and the open message checked anew. */
-function useChanged(queryKey: readonly string[]): () => Promise<unknown> {
-  const client = useQueryClient();
-  return () =>
-    Promise.all([
-      client.invalidateQueries({ queryKey }),
-      client.invalidateQueries({ queryKey: keys.reports }),
-    ]);
+/** What a check found, and under what. */
+export interface Found {
+  readonly report: Report;
+  readonly settings: Settings;
+  readonly once: OnceMore | null;
 }
 
 export type Checking =
-  /** `partial`: the last step, or what was known before this check began. */
-  | { readonly kind: "checking"; readonly partial: Report | null }
-  | { readonly kind: "checked"; readonly report: Report }
+  /** `partial`: this check's last step; `before`: what the check before found, which may be shown, and not acted upon. */
+  | { readonly kind: "checking"; readonly partial: Report | null; readonly before: Found | null }
+  | { readonly kind: "checked"; readonly found: Found }
   | { readonly kind: "failed"; readonly why: string; readonly retry: () => void };
 
 /** A check that the person pressed for, with a resolver for it alone; every press is a check of its own. */
@@ -219,33 +212,37 @@ export interface OnceMore {
 export function useReport(message: OpenMessage, settings: Settings, once: OnceMore | null): Checking {
   const host = useHost();
   const client = useQueryClient();
-  const standing = JSON.stringify([settings, once]);
+  const standing = JSON.stringify([settings, once, useTurn()]);
   const partialKey = keys.partial(message.id, standing);
   const partial = useQuery<Report | null>({ queryKey: partialKey, queryFn: () => null, enabled: false });
-  const result = useQuery<Report>({
+  const result = useQuery<Found>({
     queryKey: keys.report(message.id, standing),
-    queryFn: ({ signal }) =>
-      host.verify(
+    queryFn: async ({ signal }) => {
+      showStep(client, partialKey, null);
+      const report = await host.verify(
         message,
-        (report) => showStep(client, partialKey, report),
+        (step) => showStep(client, partialKey, step),
         signal,
         once === null ? {} : { resolver: once.resolver },
-      ),
+      );
+      return { report, settings, once };
+    },
     placeholderData: keepPreviousData,
     enabled: isReadable(message),
   });
   const { refetch } = result;
-  const end = result.data === undefined || result.isPlaceholderData ? Infinity : endOf(result.data);
+  const end = result.data === undefined || result.isPlaceholderData ? Infinity : endOf(result.data.report);
   useEffect(() => whenOver(end, () => void refetch()), [end, refetch]);
-  if (result.isError)
+  const isUnderWay = result.isFetching || result.isPlaceholderData;
+  if (result.isError && !isUnderWay)
     return { kind: "failed", why: result.error.message, retry: () => void result.refetch() };
-  if (result.isSuccess && !result.isPlaceholderData) return { kind: "checked", report: result.data };
-  return { kind: "checking", partial: partial.data ?? result.data ?? null };
+  if (result.isSuccess && !isUnderWay) return { kind: "checked", found: result.data };
+  return { kind: "checking", partial: partial.data ?? null, before: result.data ?? null };
 }
 
 /** Of an outline, the header at most is at hand. */
 const isReadable = ({ given, bytes }: OpenMessage): boolean => given !== "outline" || bytes.length > 0;
 
-function showStep(client: QueryClient, key: readonly string[], report: Report): void {
-  client.setQueryData<Report>(key, report);
+function showStep(client: QueryClient, key: readonly string[], report: Report | null): void {
+  client.setQueryData<Report | null>(key, report);
 }

@@ -10,6 +10,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useId, type ReactNode } from "react";
+import { Act } from "./act.tsx";
 import { useWords } from "./context.ts";
 import type { QuestionDraft } from "./decide.ts";
 import { address, type Phrase } from "./phrase.ts";
@@ -84,9 +85,9 @@ export function Question(props: QuestionProps): ReactNode {
         </MessageBar>
       )}
       <div className={styles.actions}>
-        <Button appearance="primary" disabled={empty || busy} onClick={send}>
+        <Act appearance="primary" disabled={empty || busy} onClick={send}>
           {words.question.send}
-        </Button>
+        </Act>
         <Button disabled={busy} onClick={close}>
           {words.actions.back}
         </Button>

@@ -1,7 +1,8 @@
 /** What pages of settings are made of. */
-import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { makeStyles, tokens } from "@fluentui/react-components";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { useId, type ReactNode } from "react";
+import { Act } from "./act.tsx";
 import { useWords } from "./context.ts";
 
 const useStyles = makeStyles({
@@ -39,7 +40,7 @@ export function Section({ title, hint, children }: SectionProps): ReactNode {
 export function Remove({ what, press }: { readonly what: string; readonly press: () => void }): ReactNode {
   const words = useWords();
   return (
-    <Button
+    <Act
       appearance="subtle"
       size="small"
       icon={<DeleteRegular />}

@@ -1,10 +1,11 @@
 /** What the reader set: own addresses, who may act for whom, whom to ask and believe about mail domains, certificates, lists, keys and pins, memory. */
 import { Button, MessageBar, MessageBarBody } from "@fluentui/react-components";
-import { useState, type ReactNode } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef, useState, type ReactNode } from "react";
 import type { Settings } from "../addin/host.ts";
 import { AddressField, readAddress } from "./address-field.tsx";
 import { Anchors, Helpers, type BundledAnchors } from "./anchors.tsx";
-import { useWords } from "./context.ts";
+import { HeldContext, useWords } from "./context.ts";
 import { Imports } from "./imports.tsx";
 import { HeldKeys, RevocationLists } from "./kept-objects.tsx";
 import { LookingUp } from "./looking-up.tsx";
@@ -14,9 +15,10 @@ import { MailDomains } from "./mail-domains.tsx";
 import { useEntryStyles } from "./entry-styles.ts";
 import { Mandates } from "./mandates.tsx";
 import { Pairs } from "./pairs.tsx";
+import { rebased } from "./rebase.ts";
 import { Remembered } from "./remembered.tsx";
 import { Remove, Section } from "./section.tsx";
-import { useKept, useOrganisation, useSaveSettings, useSettings } from "./queries.ts";
+import { keys, useIsChanging, useKept, useOrganisation, useSaveSettings, useSettings } from "./queries.ts";
 import { spoken } from "./spoken.ts";
 import { Address } from "./untrusted.tsx";
 
@@ -32,51 +34,68 @@ export function SettingsPage({ anchors, save: saveFile }: SettingsProps): ReactN
   const { data: organisation } = useOrganisation();
   const { data: kept } = useKept();
   const save = useSaveSettings();
+  const isChanging = useIsChanging();
+  const client = useQueryClient();
+  const last = useRef<Promise<boolean>>(Promise.resolve(true));
   if (settings === undefined) return null;
-  const change = (part: Partial<Settings>): void => save.mutate({ ...settings, ...part });
+  // Each starts from what is shown now, and is kept once those before it are.
+  const keep = (part: Partial<Settings>): Promise<boolean> => {
+    last.current = last.current.then(() => {
+      const now = client.getQueryData<Settings>(keys.settings) ?? settings;
+      return save.mutateAsync(rebased(part, settings, now)).then(
+        () => true,
+        () => false,
+      );
+    });
+    return last.current;
+  };
+  const change = (part: Partial<Settings>): void => void keep(part);
   return (
-    <div className={entry.page}>
-      <div>
-        <h1 className={entry.title}>{words.settings.title}</h1>
-        <p className={entry.hint}>{kept === undefined ? null : words.keeping[kept.where]}</p>
-      </div>
-      <Mine me={settings.me ?? []} change={(me) => change({ me })} />
-      {/* What an organisation decided must be known before anything is offered for change. */}
-      {organisation === undefined ? null : (
-        <>
-          <Pairs
-            pairs={settings.trustedPairs}
-            organisation={organisation}
-            change={(trustedPairs) => change({ trustedPairs })}
+    // Each removal starts from what is shown, so that one must be kept before the next.
+    <HeldContext value={isChanging}>
+      <div className={entry.page}>
+        <div>
+          <h1 className={entry.title}>{words.settings.title}</h1>
+          <p className={entry.hint}>{kept === undefined ? null : words.keeping[kept.where]}</p>
+        </div>
+        <Mine me={settings.me ?? []} change={(me) => change({ me })} />
+        {/* What an organisation decided must be known before anything is offered for change. */}
+        {organisation === undefined ? null : (
+          <>
+            <Pairs
+              pairs={settings.trustedPairs}
+              organisation={organisation}
+              change={(trustedPairs) => change({ trustedPairs })}
+            />
+            <Mandates stored={settings.mandates} change={(mandates) => change({ mandates })} />
+            <MailDomains settings={settings} organisation={organisation} change={change} />
+          </>
+        )}
+        <Imports settings={settings} change={change} />
+        <Anchors bundled={anchors ?? null} own={settings.anchors} change={(own) => keep({ anchors: own })} />
+        <Helpers own={settings.certificates} change={(certificates) => keep({ certificates })} />
+        <RevocationLists />
+        <HeldKeys />
+        <Pins pins={settings.pins} change={(pins) => keep({ pins })} />
+        {organisation === undefined ? null : (
+          <LookingUp
+            fetching={settings.fetching}
+            decided={organisation.fetching}
+            change={(fetching) => change({ fetching })}
           />
-          <Mandates stored={settings.mandates} change={(mandates) => change({ mandates })} />
-          <MailDomains settings={settings} organisation={organisation} change={change} />
-        </>
-      )}
-      <Imports settings={settings} change={change} />
-      <Anchors bundled={anchors ?? null} own={settings.anchors} change={(own) => change({ anchors: own })} />
-      <Helpers own={settings.certificates} change={(certificates) => change({ certificates })} />
-      <RevocationLists />
-      <HeldKeys />
-      <Pins pins={settings.pins} change={(pins) => change({ pins })} />
-      {organisation === undefined ? null : (
-        <LookingUp
-          fetching={settings.fetching}
-          decided={organisation.fetching}
-          change={(fetching) => change({ fetching })}
-        />
-      )}
-      <Remembered save={saveFile} />
-      <Section title={words.settings.about} hint={words.settings.aboutText} />
-      <output>
-        {save.isError ? (
-          <MessageBar intent="error">
-            <MessageBarBody>{words.settings.notSaved}</MessageBarBody>
-          </MessageBar>
-        ) : null}
-        {save.isSuccess ? <span className={entry.hint}>{words.settings.saved}</span> : null}
-      </output>
-    </div>
+        )}
+        <Remembered save={saveFile} />
+        <Section title={words.settings.about} hint={words.settings.aboutText} />
+        <output>
+          {save.isError ? (
+            <MessageBar intent="error">
+              <MessageBarBody>{words.settings.notSaved}</MessageBarBody>
+            </MessageBar>
+          ) : null}
+          {save.isSuccess ? <span className={entry.hint}>{words.settings.saved}</span> : null}
+        </output>
+      </div>
+    </HeldContext>
   );
 }
 

@@ -12,6 +12,8 @@ import {
 } from "@fluentui/react-components";
 import { useId, useState, type ReactNode } from "react";
 import type { Pair } from "../addin/host.ts";
+import { Act } from "./act.tsx";
+import { useAskingStyles } from "./asking-styles.ts";
 import { usePlace } from "./context.ts";
 import { lookup } from "./facts.ts";
 import { endOfDay } from "./local-time.ts";
@@ -22,17 +24,7 @@ import { Said } from "./untrusted.tsx";
 import { day, dayIn } from "./when.ts";
 
 const useStyles = makeStyles({
-  group: {
-    display: "flex",
-    flexWrap: "wrap",
-    alignItems: "center",
-    columnGap: tokens.spacingHorizontalSNudge,
-    rowGap: tokens.spacingVerticalXXS,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-  question: { flexBasis: "100%", overflowWrap: "anywhere" },
-  form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
+  question: { flexBasis: "100%" },
   legend: { fontWeight: tokens.fontWeightSemibold },
   actions: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
 });
@@ -49,37 +41,38 @@ interface TrustingProps {
 
 export function Trusting({ question, sample, busy, failed, keep }: TrustingProps): ReactNode {
   const styles = useStyles();
+  const asking = useAskingStyles();
   const { words } = usePlace();
-  const [asking, setAsking] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const label = useId();
   const { agent, actor, digest } = question;
   if (sample)
     return (
-      <div className={styles.group} data-trusting="sample">
+      <div className={asking.group} data-trusting="sample">
         <Said phrase={words.trusting.sample} />
       </div>
     );
   const once = (only: string): void =>
     keep({ agent, actor, methods: null, until: null, only }, words.trusting.keptOnce(address(agent)));
   return (
-    <div className={styles.group} role="group" aria-labelledby={label} data-trusting="">
+    <div className={asking.group} role="group" aria-labelledby={label} data-trusting="">
       <div className={styles.question} id={label}>
         <Said phrase={words.trusting.question(address(agent), address(actor))} />
       </div>
       {digest === null ? null : (
-        <Button size="small" disabled={busy} data-action="trust-once" onClick={() => once(digest)}>
+        <Act size="small" disabled={busy} data-action="trust-once" onClick={() => once(digest)}>
           {words.trusting.once}
-        </Button>
+        </Act>
       )}
-      <Button size="small" disabled={busy} data-action="trust-always" onClick={() => setAsking(true)}>
+      <Act size="small" disabled={busy} data-action="trust-always" onClick={() => setAsking(true)}>
         {words.trusting.always}
-      </Button>
+      </Act>
       {failed ? (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>{words.settings.notSaved}</MessageBarBody>
         </MessageBar>
       ) : null}
-      {asking ? (
+      {isAsking ? (
         <Always
           question={question}
           keep={(pair) => {
@@ -109,6 +102,7 @@ interface AlwaysProps {
 
 function Always({ question: { agent, actor, method }, keep, close }: AlwaysProps): ReactNode {
   const styles = useStyles();
+  const asking = useAskingStyles();
   const place = usePlace();
   const { trusting: words, actions } = place.words;
   const [what, when] = [useId(), useId()];
@@ -129,7 +123,7 @@ function Always({ question: { agent, actor, method }, keep, close }: AlwaysProps
   };
   return (
     <Modal role="dialog" title={words.title} close={close}>
-      <div className={styles.form}>
+      <div className={asking.form}>
         <div>
           <Said phrase={words.who(address(agent), address(actor))} />
         </div>
@@ -171,9 +165,9 @@ function Always({ question: { agent, actor, method }, keep, close }: AlwaysProps
           ) : null}
         </div>
         <div className={styles.actions}>
-          <Button appearance="primary" onClick={trust}>
+          <Act appearance="primary" onClick={trust}>
             {words.trust}
-          </Button>
+          </Act>
           <Button onClick={close}>{actions.back}</Button>
         </div>
       </div>

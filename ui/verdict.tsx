@@ -7,6 +7,7 @@ import { ShieldDismissFilled } from "@fluentui/react-icons/svg/shield-dismiss";
 import { ShieldGlobeFilled } from "@fluentui/react-icons/svg/shield-globe";
 import { ShieldQuestionFilled } from "@fluentui/react-icons/svg/shield-question";
 import type { ReactNode } from "react";
+import { useHeld } from "./context.ts";
 import type { Phrase } from "./phrase.ts";
 import type { Tone, View } from "./present.ts";
 import { Said } from "./untrusted.tsx";
@@ -58,6 +59,9 @@ const useStyles = makeStyles({
     borderInlineStartStyle: "solid",
     borderRadius: tokens.borderRadiusMedium,
   },
+  // What takes a verdict's place for a while takes its room too: nothing below it moves.
+  pile: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", "& > *": { gridArea: "1 / 1" } },
+  over: { visibility: "hidden" },
   level: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS },
   icon: { fontSize: "20px", lineHeight: "20px", display: "flex" },
   badge: {
@@ -85,14 +89,21 @@ export interface VerdictProps {
   readonly view: View;
   /** What may be done about a check that was not made. */
   readonly recheck: ReactNode;
+  /** What stands in its place while it is checked again; null: it may be looked at. */
+  readonly again: ReactNode;
 }
 
-export function Verdict({ view, recheck }: VerdictProps): ReactNode {
+export function Verdict({ view, recheck, again }: VerdictProps): ReactNode {
   const styles = useStyles();
   const toned = useTones();
+  const held = useHeld();
   const Icon = view.kind === "invitation" ? icons[view.tone] : DocumentRegular;
-  return (
-    <header className={mergeClasses(styles.banner, toned[view.tone])} data-level={view.level ?? view.kind}>
+  const banner = (
+    <header
+      className={mergeClasses(styles.banner, toned[view.tone], again !== null && styles.over)}
+      data-level={held ? "checking" : (view.level ?? view.kind)}
+      aria-busy={held}
+    >
       <div className={styles.level}>
         <span className={styles.icon}>
           <Icon aria-hidden />
@@ -124,6 +135,12 @@ export function Verdict({ view, recheck }: VerdictProps): ReactNode {
       )}
       {recheck}
     </header>
+  );
+  return (
+    <div className={styles.pile}>
+      {banner}
+      {again}
+    </div>
   );
 }
 

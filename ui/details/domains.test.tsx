@@ -11,8 +11,8 @@ import { en } from "../words/en.ts";
 const place = { words: en, locale: "en-GB", zone: "Europe/Berlin", now: "2026-11-22T08:00:00.000Z" };
 
 // Parts of the panel load when they are first needed.
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 let host: MemoryHost;
 beforeEach(() => {

@@ -1,10 +1,11 @@
 /** The way out where somebody really signs no more, or with another key: Usher forgets how they signed. */
-import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
+import { makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { useState, type ReactNode } from "react";
+import { Act } from "../act.tsx";
 import { Confirm } from "../confirm.tsx";
 import { useWords } from "../context.ts";
 import { address } from "../phrase.ts";
-import { useChangeMemory } from "../queries.ts";
+import { useChangeMemory } from "../kept.ts";
 import { Quoted, Said } from "../untrusted.tsx";
 
 const useStyles = makeStyles({
@@ -24,17 +25,11 @@ export function Forget({ who }: { readonly who: string }): ReactNode {
   };
   return (
     <>
-      <Button
-        size="small"
-        className={styles.button}
-        disabled={change.isPending}
-        data-action="forget"
-        onClick={() => setAsking(true)}
-      >
+      <Act size="small" className={styles.button} data-action="forget" onClick={() => setAsking(true)}>
         <span className={styles.label}>
           <Said phrase={words.memory.forget(address(who))} />
         </span>
-      </Button>
+      </Act>
       {change.error === null ? null : (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>

@@ -10,8 +10,8 @@ import { makeReport, sam, signature } from "../testdata/reports.ts";
 import { layers, looked, outer, shownWith, unknownFor } from "../testdata/signatures.ts";
 
 // Parts of the panel load when they are first needed.
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 let host: MemoryHost;
 beforeEach(() => {

@@ -97,6 +97,7 @@ function Person({ person }: { readonly person: PersonView }): ReactNode {
   const styles = useStyles();
   const words = useWords();
   const notes = [
+    person.address === null ? words.event.noAddress : null,
     person.organizer ? words.event.organizer : null,
     person.me ? words.event.you : null,
     person.answer,
@@ -104,7 +105,11 @@ function Person({ person }: { readonly person: PersonView }): ReactNode {
   const said = notes.filter((note) => note !== null);
   return (
     <li className={styles.item}>
-      <Address address={person.address} />
+      {person.address === null ? (
+        <Quoted text={person.name ?? ""} limit={100} />
+      ) : (
+        <Address address={person.address} />
+      )}
       {said.length === 0 ? null : <span className={styles.faint}> ({said.join(words.comma)})</span>}
     </li>
   );

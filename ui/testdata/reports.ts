@@ -80,6 +80,7 @@ export const budgetReview: Invitation = {
     guest("carla@acme.example"),
     guest("dan@acme.example", "DECLINED"),
   ],
+  unaddressed: [],
   load: weekly,
   parts: ["1.2"],
 };

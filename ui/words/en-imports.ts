@@ -93,12 +93,14 @@ export const importWords = {
     hint: means.helper,
     empty: "None added.",
     which: "this helping certificate",
+    removed: (what: Phrase): Phrase => say`the helping certificate ${what}`,
   },
   lists: {
     title: "Revocation lists",
     hint: `${means.list} They stay on this device.`,
     empty: "None added.",
     which: "this revocation list",
+    removed: (issuer: Piece): Phrase => say`the revocation list of ${issuer}`,
     /** Ours counts, the list says. */
     names: (entries: number, count: string): Phrase =>
       entries === 0
@@ -117,6 +119,11 @@ export const importWords = {
     hint: `${means.key} It is never shown, and cannot be copied out of here.`,
     empty: "None added.",
     which: "this key",
+    /** Before it is removed. */
+    remove: "Remove this key?",
+    risk: (who: Phrase, until: string): Phrase =>
+      say`It is the key for ${who}, valid until ${ours(until)}. Mail that was encrypted to it can then no longer be opened here. To have it back, you need its file and the password.`,
+    removed: (who: Phrase): Phrase => say`the key for ${who}`,
   },
   pins: {
     title: "Certificates you trust for one address",
@@ -126,6 +133,7 @@ export const importWords = {
     until: (date: string): Phrase => say`until ${ours(date)}`,
     ended: (date: string): Phrase => say`ran out on ${ours(date)}, and no longer counts`,
     which: (who: string): string => `the certificate trusted for ${who}`,
+    removed: (who: Piece): Phrase => say`the certificate trusted for ${who}`,
   },
 
   /** Under an invitation signed by a certificate that nobody trusted vouches for. */
@@ -155,8 +163,6 @@ export const importWords = {
     compared: "I compared the fingerprint",
     uncompared: "First say that you compared the fingerprint.",
     trust: (who: Piece): Phrase => say`Trust this certificate for ${who}`,
-    /** Beside who signed. */
-    yourself: "You decided yourself to trust this certificate.",
     leave: "Do not trust it",
     kept: say`Kept, and checked anew.`,
     trusted: (who: Piece, date: string): Phrase =>

@@ -1,5 +1,5 @@
 /** English: what the pane says in Outlook where no mail is open, or not all of one. */
-import { say } from "../phrase.ts";
+import { say, type Phrase, type Piece } from "../phrase.ts";
 
 export const outlookWords = {
   outlook: {
@@ -25,6 +25,13 @@ export const outlookWords = {
     /** In the form of a calendar entry, which cannot be told to repeat. */
     repeats: (rule: string): string =>
       `This event repeats: ${rule}. This entry is its first date; set the rest under “Repeat”.`,
+    /** A mail in a mailbox that somebody else owns: where what is done about it goes. */
+    shared: {
+      reached: (owner: Piece): Phrase =>
+        say`This mail is in the mailbox of ${owner}. What you send or note from here goes out from there, if Microsoft 365 lets you. If not, Outlook opens a form, and that belongs to your own mailbox.`,
+      own: (owner: Piece): Phrase =>
+        say`This mail is in the mailbox of ${owner}. What you send or note from here, Outlook opens in a form that belongs to your own mailbox, not to that one.`,
+    },
     dropHint:
       "Or save the mail as a file (.eml or .msg) and drop it here. It is read on this device and goes nowhere.",
   },

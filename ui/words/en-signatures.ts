@@ -147,6 +147,8 @@ export const signatureWords = {
         ? say`You trust this certificate for ${who}, and for no other address.`
         : say`You trust this certificate for ${who} since ${ours(since)}, and for no other address.`,
     nobody: "Nobody else vouches for it.",
+    /** Beside who signed. */
+    yourself: "You decided yourself to trust this certificate.",
   },
   /** To where it can be changed. */
   toSettings: "Open Settings",

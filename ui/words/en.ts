@@ -10,7 +10,6 @@ import { actingHeadlines, actingReasons, actingWords } from "./en-acting.ts";
 import { faultReasons, faultWords } from "./en-faults.ts";
 import { clientWords } from "./en-client.ts";
 import { domainWords } from "./en-domain.ts";
-import { importWords } from "./en-imports.ts";
 import { outlookWords } from "./en-outlook.ts";
 import { peopleWords } from "./en-people.ts";
 import { signatureWords } from "./en-signatures.ts";
@@ -367,6 +366,7 @@ export const en = {
     noInvitation: say`There is no invitation in this message`,
     checking: say`Checking who sent this…`,
     checkingDomain: say`Checking the mail domain…`,
+    checkingAgain: say`Something changed: this is being checked again…`,
   },
   nouns: {
     REQUEST: "invitation",
@@ -440,6 +440,7 @@ export const en = {
     people: (count: number): string => (count === 1 ? "1 person" : `${count} people`),
     others: (count: number): string => (count === 1 ? "1 other" : `${count} others`),
     organizer: "organizer",
+    noAddress: "no mail address",
     you: "you",
     more: "more",
     less: "less",
@@ -623,6 +624,8 @@ export const en = {
   },
 
   details: {
+    /** Beside a title, while a check is made again. */
+    before: "As found before",
     title: "Details",
     why: "Why?",
     who: "Who signed",
@@ -691,7 +694,6 @@ export const en = {
   ...faultWords,
   ...clientWords,
   ...domainWords,
-  ...importWords,
   ...outlookWords,
   ...peopleWords,
   ...actingWords,
@@ -777,6 +779,14 @@ export const en = {
     add: "Add",
     remove: "Remove",
     removeWhat: (what: string): string => `Remove ${what}`,
+    removed: (what: Phrase): Phrase => say`Removed: ${what}.`,
+    back: "It is back.",
+    keepIt: "Keep it",
+    removeIt: "Remove it",
+    removeAnchor: "Stop believing this authority?",
+    removeAnchorRisk: (what: Phrase): Phrase =>
+      say`What only ${what} vouches for will no longer be proven. To have it back, you need its file again.`,
+    removedAnchor: (what: Phrase): Phrase => say`the trust anchor ${what}`,
     address: "Mail address",
     invalidAddress: "This is not a mail address.",
     pairs: "Trusted assistants",

@@ -1,0 +1,15 @@
+import { useEffect, useState } from "react";
+
+/** Whether something has lasted for so many milliseconds: what is over sooner would only flicker. */
+export function useLasting(on: boolean, milliseconds: number): boolean {
+  const [lasted, setLasted] = useState(false);
+  useEffect(() => {
+    if (!on) return;
+    const timer = setTimeout(() => setLasted(true), milliseconds);
+    return () => {
+      clearTimeout(timer);
+      setLasted(false);
+    };
+  }, [on, milliseconds]);
+  return on && lasted;
+}
