@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
@@ -51,14 +52,23 @@ const program = (folder: string, name: string): ViteUserConfig => ({
 
 const ignored = ["**/node_modules/**", "**/dist/**", "**/.cache/**", "e2e/**/*.spec.ts"];
 
+/** On every processor, for Vitest would leave one free, which of two is half; but no more than there is memory for. */
+function workers(): number {
+  const gigabyte = 1024 ** 3;
+  // A container's bound, where it has one; else what is said is more than any machine has.
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return Math.max(1, Math.min(availableParallelism(), 16, Math.floor(memory / gigabyte)));
+}
+
 const tests: ViteUserConfig = {
   root,
   plugins: [react()],
   test: {
-    // Properties try many inputs, and a busy machine is no failure.
-    testTimeout: 120_000,
-    // On every processor: Vitest would leave one free, which of two is half.
-    maxWorkers: "100%",
+    // Properties try many inputs, keys are made before tests begin, and a busy machine is no failure.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    teardownTimeout: 60_000,
+    maxWorkers: workers(),
     projects: [
       {
         extends: true,

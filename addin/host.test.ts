@@ -236,7 +236,7 @@ describe("FileHost: the worker", () => {
     const { host, workers } = failing();
     await host.openFile(new File([sample("verified.eml").slice()], "a.eml"));
     const running = verify(host);
-    await vi.waitFor(() => expect(workers).toHaveLength(1));
+    await vi.waitFor(() => expect(workers).toHaveLength(1), 60_000);
     for (const worker of workers) break_(worker);
     await expect(running).rejects.toThrow(/^[A-Z].*\.$/);
   });

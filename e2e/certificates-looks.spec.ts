@@ -36,7 +36,7 @@ const test = base.extend<Fixtures>({
 });
 
 // Long stories, and a busy machine is no failure.
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 540_000 });
 
 // Names of authorities are long, and hold no place to break them.
 const long = "Acme-Corporation-Certification-Authority-for-Mail";

@@ -11,7 +11,7 @@ const test = base.extend<{ readonly certificates: CertificatesPage }, { readonly
     async ({}, use) => {
       const world = await relayWorld();
       await use(world);
-      world.stop();
+      await world.stop();
     },
     { scope: "worker", timeout: 300_000 },
   ],
@@ -36,7 +36,7 @@ const moment = new Intl.DateTimeFormat("en-GB", {
 });
 
 // Long stories, and a busy machine is no failure.
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 540_000 });
 
 test(
   "nothing is looked up before the person turns it on; then the answer stands there with its time",

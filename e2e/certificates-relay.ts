@@ -30,7 +30,7 @@ export interface RelayWorld {
   readonly panel: string;
   /** Where the relay is. */
   readonly relay: string;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 const listen = async (server: Server): Promise<string> => {
@@ -66,8 +66,8 @@ export async function relayWorld(): Promise<RelayWorld> {
   const panel = `http://${await listen(serving)}`;
   const relay = await startRelay(root, panel, place);
   handler = panelHandler(builtPanel, { relays: [relay.url] });
-  const stop = (): void => {
-    relay.stop();
+  const stop = async (): Promise<void> => {
+    await relay.stop();
     close(serving);
     close(answering);
   };
@@ -81,7 +81,7 @@ async function startRelay(
   root: Holder,
   origin: string,
   allowed: string,
-): Promise<{ readonly url: string; readonly stop: () => void }> {
+): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), "usher-relay-"));
   const build = ["build", "--mode", "relay", "--outDir", folder, "--logLevel", "warn"];
   execFileSync(join(project, "node_modules/.bin/vite"), build, { cwd: project, stdio: "pipe" });
@@ -103,9 +103,10 @@ async function startRelay(
     child.on("error", failed);
     child.on("exit", () => failed(new Error(said)));
   });
-  const stop = (): void => {
-    child.kill();
-    rmSync(folder, { recursive: true });
+  const stop = async (): Promise<void> => {
+    const ended = new Promise((done) => child.once("exit", done));
+    if (child.kill()) await ended;
+    rmSync(folder, { recursive: true, force: true });
   };
   return { url, stop };
 }

@@ -26,7 +26,7 @@ const signer = person("Olivia", olivia, issuing);
 const chain = [issuing];
 
 // Long stories, and a busy machine is no failure.
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 540_000 });
 
 test.describe("one certificate for one address", () => {
   test("is trusted after it was looked at, for no other certificate, until it is taken back", async ({
@@ -53,6 +53,10 @@ test.describe("one certificate for one address", () => {
     await certificates.detail("Who signed");
     await expect(certificates.links).toHaveCount(1);
     await expect(certificates.links).toHaveAttribute("data-link", "pinned");
+    // What a check teaches is written after it is shown.
+    const remembered = async (): Promise<readonly string[]> =>
+      (await host.memory()).senders.map(({ address }) => address);
+    await expect.poll(remembered).toContain(olivia);
 
     // The same name, key and issuer: only the certificate is another.
     const renewed = person("Olivia", olivia, issuing, { key: signer.key });
@@ -230,6 +234,7 @@ for (const kind of ["rsa", "p256"] as const)
     await certificates.level("verified");
     await certificates.settings();
     await keys.getByRole("button", { name: /^Remove/ }).click();
+    await certificates.press("Remove it");
     await certificates.back();
     await closed();
   });

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
+import { installPackages } from "./debian.mjs";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
@@ -28,23 +29,17 @@ export function findChromium() {
   return own !== "" && existsSync(own) ? own : null;
 }
 
-/** @param {string} command @param {string[]} args */
-const run = (command, args) =>
-  spawnSync(command, args, {
-    stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  }).status === 0;
-
 /** Installs Debian's Chromium where that is allowed here, else Playwright's own; null where neither works. */
 export function installChromium() {
   if (process.env["CHROMIUM"] !== undefined && process.env["CHROMIUM"] !== "") return null;
-  const debian = existsSync("/etc/debian_version") && process.getuid?.() === 0;
-  const packages = ["install", "--yes", "--no-install-recommends", "chromium"];
-  if (debian && (run("apt-get", packages) || (run("apt-get", ["update"]) && run("apt-get", packages)))) {
+  if (installPackages(["chromium"])) {
     const found = findChromium();
     if (found !== null) return found;
   }
-  return run("npx", ["playwright", "install", "chromium"]) ? findChromium() : null;
+  const { status } = spawnSync("npx", ["playwright", "install", "chromium"], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return status === 0 ? findChromium() : null;
 }
 
 export const missing =

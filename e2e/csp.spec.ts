@@ -85,7 +85,7 @@ async function attempt([name, stranger]: readonly [Attempt, string]): Promise<st
     error instanceof Error ? error.name : String(error),
   );
   if (result === "ran") return result;
-  const silence = new Promise<string>((resolve) => setTimeout(() => resolve(`stopped: ${result}`), 2000));
+  const silence = new Promise<string>((resolve) => setTimeout(() => resolve(`stopped: ${result}`), 30_000));
   return Promise.race([blocked, silence]);
 }
 
@@ -200,7 +200,13 @@ for (const host of hosts)
       await page.goto(served[host]);
       const ran = await page.evaluate(async (from) => {
         const refused: string[] = [];
-        addEventListener("securitypolicyviolation", (event) => refused.push(event.effectiveDirective));
+        // A frame is refused by another process, which takes as long as it takes.
+        const all = new Promise<void>((resolve) =>
+          addEventListener("securitypolicyviolation", (event) => {
+            refused.push(event.effectiveDirective);
+            if (refused.length === 6) resolve();
+          }),
+        );
         const inline = document.createElement("script");
         inline.textContent = "window.smuggled = true";
         const remote = document.createElement("script");
@@ -213,6 +219,8 @@ for (const host of hosts)
         holder.innerHTML = `<b onclick="window.smuggled = true">x</b><img src="${from}image.png">`;
         document.body.append(inline, remote, frame, style, holder);
         holder.querySelector("b")?.click();
+        await Promise.race([all, new Promise((later) => setTimeout(later, 60_000))]);
+        // What nothing refused would have run by now.
         await new Promise((later) => setTimeout(later, 500));
         return {
           refused: refused.toSorted(),

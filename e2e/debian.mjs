@@ -18,17 +18,38 @@ export function findProgram(name) {
   return null;
 }
 
-/** @param {string} command @param {readonly string[]} args */
-const run = (command, args) =>
-  spawnSync(command, ["-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::http::Timeout=20", ...args], {
-    stdio: ["ignore", "ignore", "inherit"],
-    // A run level without services: the packages' own must not start.
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" },
-  }).status === 0;
+/** What apt-get says where another one is at work, which no time limit of its own makes it wait for everywhere. */
+const busy = /Could not get lock|is another process using it/;
+
+/** @param {readonly string[]} args */
+function run(args) {
+  const options = [
+    "-o",
+    "DPkg::Lock::Timeout=300",
+    "-o",
+    "Acquire::Retries=3",
+    "-o",
+    "Acquire::http::Timeout=20",
+  ];
+  for (let attempt = 1; ; attempt += 1) {
+    const { status, stderr } = spawnSync("apt-get", [...options, ...args], {
+      stdio: ["ignore", "ignore", "pipe"],
+      encoding: "utf8",
+      // A run level without services: the packages' own must not start.
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1", LC_ALL: "C" },
+    });
+    if (status === 0) return true;
+    if (attempt === 60 || !busy.test(stderr ?? "")) {
+      process.stderr.write(stderr ?? "");
+      return false;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5_000);
+  }
+}
 
 /** Whether Debian's packages were installed: false where that is not allowed here, or does not work. @param {readonly string[]} packages */
 export function installPackages(packages) {
   if (!existsSync("/etc/debian_version") || process.getuid?.() !== 0) return false;
   const install = ["install", "--yes", "--no-install-recommends", ...packages];
-  return run("apt-get", install) || (run("apt-get", ["update"]) && run("apt-get", install));
+  return run(install) || (run(["update"]) && run(install));
 }

@@ -1,8 +1,8 @@
 /** Stories that are told in every host: the project says in which. */
 import { fileHost } from "./file-host.ts";
 import { outlookHost } from "./outlook-host.ts";
-import { clientId, expectNothingAmiss, servePane } from "./outlook/fixture.ts";
-import { mailboxIn, usual } from "./outlook/mailbox.ts";
+import { clientId, servePane, withMailbox } from "./outlook/fixture.ts";
+import { usual } from "./outlook/mailbox.ts";
 import type { HostFixture } from "./panel-page.ts";
 import { test as base } from "./panel.ts";
 
@@ -15,9 +15,8 @@ export const test = base.extend<Where & { readonly host: HostFixture }, { readon
   paneURL: [async ({}, use) => servePane(use), { scope: "worker" }],
   host: async ({ where, context, page, paneURL }, use) => {
     if (where === "file") return use(await fileHost(page));
-    const mailbox = await mailboxIn(context, page, { setting: usual, clientId, served: paneURL });
-    await use(await outlookHost(mailbox));
-    await expectNothingAmiss(mailbox);
+    const given = { setting: usual, clientId, served: paneURL };
+    await withMailbox(context, page, given, async (mailbox) => use(outlookHost(mailbox)));
   },
 });
 

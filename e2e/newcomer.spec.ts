@@ -69,7 +69,7 @@ test(
     );
     // What is dropped before the panel stands is dropped on nothing.
     await expect(page.getByRole("button", { name: "Choose a file" })).toBeVisible();
-    await page.evaluate(async ([slow = "", quick = ""]) => {
+    const arrive = await page.evaluateHandle(async ([slow = "", quick = ""]) => {
       const drop = (file: File): void => {
         const event = new DragEvent("drop", { bubbles: true, cancelable: true });
         Object.defineProperty(event, "dataTransfer", { value: { files: [file] } });
@@ -77,16 +77,20 @@ test(
       };
       const late = new File([slow], "slow.eml");
       const bytes = await late.arrayBuffer();
-      let arrive = (): void => undefined;
-      late.arrayBuffer = () => new Promise((resolve) => (arrive = () => resolve(bytes)));
+      let arriving = (): void => undefined;
+      late.arrayBuffer = () => new Promise((resolve) => (arriving = () => resolve(bytes)));
       drop(late);
       drop(new File([quick], "quick.eml"));
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      arrive();
+      return () => arriving();
     }, texts);
     await panel.verdict.waitFor();
     await expect(page.getByText("Lunch-time yoga")).toBeVisible();
-    await page.waitForTimeout(200);
+    // Whatever is opened takes the place of what is open before anything else happens.
+    await arrive.evaluate(async (now) => {
+      now();
+      for (let frames = 0; frames < 3; frames++) await new Promise((drawn) => requestAnimationFrame(drawn));
+    });
+    await panel.verdict.waitFor();
     await expect(page.getByText("Lunch-time yoga")).toBeVisible();
     await expect(page.getByText("Verified by Usher")).toHaveCount(0);
   },

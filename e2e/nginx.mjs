@@ -2,7 +2,7 @@
 /** Debian's nginx on loopback, with a configuration of ours. */
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findProgram, installPackages } from "./debian.mjs";
@@ -13,15 +13,6 @@ export const missing = "no nginx: install nginx-light";
 /** Where nginx is, installed where that is allowed; null: it cannot be had. */
 export const findNginx = () =>
   findProgram("nginx") ?? (installPackages(["nginx-light"]) ? findProgram("nginx") : null);
-
-/** A port nobody listens on. @returns {Promise<number>} */
-export async function freePort() {
-  const server = createServer();
-  await new Promise((listening) => server.listen(0, "127.0.0.1", () => listening(null)));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 /** Another user's rights where we have root's: nobody's. */
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
@@ -76,7 +67,8 @@ export async function startNginx(program, text, port) {
   });
   let said = "";
   child.stderr.on("data", (chunk) => (said += String(chunk)));
-  const ended = new Promise((done) => child.on("exit", done));
+  // Once it has ended all it said was heard.
+  const ended = new Promise((done) => child.on("close", done));
   // The workers end with their master only where it can tell them.
   const end = () => void child.kill("SIGTERM");
   process.on("exit", end);
@@ -86,7 +78,8 @@ export async function startNginx(program, text, port) {
     process.off("exit", end);
     rmSync(folder, { recursive: true, force: true });
   };
-  for (let turn = 0; turn < 200 && child.exitCode === null; turn += 1) {
+  // As long as it runs it may still get there: whoever waits has a limit of their own.
+  while (child.exitCode === null && child.signalCode === null) {
     if (await answers(port)) return { stop, said: () => said };
     await new Promise((later) => setTimeout(later, 50));
   }

@@ -19,7 +19,8 @@ import { securityHeaders, transportSecurity } from "../addin/headers.mjs";
 import { httpPart, wholeFile } from "../addin/outlook/deploy/configuration.mjs";
 import { panelServer } from "../addin/server.mjs";
 import { findProgram } from "./debian.mjs";
-import { findNginx, freePort, missing, openFolder, startNginx, tryConfiguration } from "./nginx.mjs";
+import { findNginx, missing, openFolder, startNginx, tryConfiguration } from "./nginx.mjs";
+import { freePort } from "./ports.mjs";
 
 const built = process.env["PANEL"] ?? join(import.meta.dirname, "../dist/panel");
 const nginx = existsSync(built) ? findNginx() : null;
@@ -124,7 +125,7 @@ describe.skipIf(nginx === null)(`nginx (${nginx ?? missing})`, () => {
     ask = asking(port, readFileSync(join(folder, "tls.crt"), "utf8"));
     await new Promise<void>((listening) => own.listen(0, "127.0.0.1", listening));
     askOwn = asking((own.address() as AddressInfo).port, null);
-  }, 300_000);
+  });
 
   afterAll(async () => {
     own.close();

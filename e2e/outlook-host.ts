@@ -34,31 +34,25 @@ const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"'
  * The host in Outlook: the client selects messages, mails leave by Graph, in a form, or as files. Whoever reads is
  * the reader of the samples, and trusts their roots.
  */
-export async function outlookHost(mailbox: Mailbox): Promise<HostFixture> {
+export function outlookHost(mailbox: Mailbox): HostFixture {
   const { page, panel, client, graph } = mailbox;
   const items = new Map<string, MailItem>();
   const files: Download[] = [];
   page.on("download", (download) => files.push(download));
   let told: string | null = null;
-  /** Opens the client where it is not open yet, else the pane anew; nothing is selected then. */
+  /** Opens the pane, anew where it is open; nothing is selected then. */
   const begin = async (settings: Partial<Settings>): Promise<void> => {
+    if (told !== null) await mailbox.leave();
     await mailbox.keep({ ...settingsOf(null), ...settings });
     client.select(null);
-    await (told === null ? mailbox.open(null) : page.reload());
+    await mailbox.open(null);
     told = JSON.stringify(settings);
-    await expect.poll(() => client.registered).toContain("olkItemSelectedChanged");
+    await mailbox.clear();
   };
 
   const mails = (): readonly Form[] => client.forms.filter(({ kind }) => kind === "message");
   const left = (): number => graph.sent.length + mails().length + files.length;
   let isKept = false;
-  const show = async (item: MailItem): Promise<void> => {
-    const asked = client.calls.length;
-    client.select(item);
-    // What is shown of the message before goes at once; then this one is asked for.
-    await expect.poll(() => client.calls.slice(asked).some((call) => call.item === item)).toBe(true);
-    await panel.verdict.waitFor();
-  };
   return {
     panel,
     open: async (file) => {
@@ -68,12 +62,14 @@ export async function outlookHost(mailbox: Mailbox): Promise<HostFixture> {
       if (!isKept && JSON.stringify(settingsOf(sample)) !== told) await begin(settingsOf(sample));
       const item = items.get(file) ?? (await itemOf(readFileSync(samplePath(file)), deliveryOf(sample)));
       items.set(file, item);
-      await show(item);
+      await mailbox.show(item);
     },
     openFile: async (bytes, name = "mail.eml") => {
       if (told === null) await begin({});
-      if (name.endsWith(".eml")) return show(await itemOf(bytes, { created: new Date().toISOString() }));
+      if (name.endsWith(".eml"))
+        return mailbox.show(await itemOf(bytes, { created: new Date().toISOString() }));
       // What is no mail is in no mailbox.
+      await mailbox.clear();
       await panel.drop(bytes, name);
       await panel.verdict.waitFor();
     },

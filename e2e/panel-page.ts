@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Download, Frame, FrameLocator, Locator, Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import type { MemoryBook } from "../core/memory/book.ts";
 import type { Settings } from "../addin/host.ts";
 
@@ -69,8 +70,11 @@ export class PanelPage {
     return this.verdict.getAttribute("data-level");
   }
 
+  /** Opens a detail where it is not open: what is open stays so when a mail is checked anew. */
   async detail(name: string): Promise<void> {
-    await this.view.getByRole("button", { name, exact: true }).click();
+    const button = this.view.getByRole("button", { name, exact: true });
+    if ((await button.getAttribute("aria-expanded")) !== "true") await button.click();
+    await expect(button).toHaveAttribute("aria-expanded", "true");
   }
 
   async agenda(): Promise<void> {

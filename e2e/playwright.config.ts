@@ -32,6 +32,7 @@ const stories = [
   "sending",
   "certificates",
   "certificates-looks",
+  "rechecking",
 ].map((name) => `${name}.spec.ts`);
 
 export default defineConfig<Where>({
@@ -40,9 +41,9 @@ export default defineConfig<Where>({
   outputDir: "../test-results",
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
   // A busy machine is no failure.
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
   forbidOnly: process.env["CI"] !== undefined,
   reporter: "list",
   use: {

@@ -28,7 +28,7 @@ describe("serve.mjs", () => {
       env: { ...process.env, PORT: wanted, ...more },
       encoding: "utf8",
       // One that started against our will has no end of its own.
-      timeout: 20_000,
+      timeout: 240_000,
     });
 
   test.for<[content: string | null, message: string]>([

@@ -1,5 +1,5 @@
 /** The built relay between the built terminal and OpenSSL: its responder, its lists, and mails that it signed. */
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { execFile, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -68,12 +68,23 @@ function start(command: string, args: readonly string[], sign: RegExp): Promise<
   });
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
+let requests = 0;
+
+/** Answers each request by `openssl ocsp`: its own server wants a port that nobody else took meanwhile. */
+const responding = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => {
+    const name = `request-${String(++requests)}`;
+    writeFileSync(file(name), Buffer.concat(chunks));
+    const signing = ["-CA", "ca.pem", "-rsigner", "ca.pem", "-rkey", "ca.key", "-ndays", "7"];
+    const wires = ["-reqin", name, "-respout", `${name}.answer`];
+    execFile("openssl", ["ocsp", "-index", "ca.txt", ...signing, ...wires], { cwd: folder }, (fault) => {
+      if (fault !== null) response.writeHead(500).end();
+      else response.writeHead(200).end(readFileSync(file(`${name}.answer`)));
+    });
+  });
+});
 
 const mails: Record<string, string> = {};
 
@@ -81,7 +92,7 @@ beforeAll(async () => {
   build();
   buildProgram("relay", program);
   world = await publisher();
-  const responderPort = await freePort();
+  const responderPort = await listen(responding);
   const place = `http://127.0.0.1:${String(world.port)}`;
   const responder = `http://127.0.0.1:${String(responderPort)}`;
   const root = issue(null, { name: "Root" });
@@ -111,12 +122,6 @@ beforeAll(async () => {
   world.pages.set("/root.crl", says(listOf("root", "")));
   world.pages.set("/ca.crl", says(listOf("ca", database)));
   world.pages.set("/ca.cer", says(ca.der));
-  const signing = ["-CA", "ca.pem", "-rsigner", "ca.pem", "-rkey", "ca.key", "-ndays", "7"];
-  await start(
-    "openssl",
-    ["ocsp", "-port", String(responderPort), "-index", "ca.txt", ...signing],
-    /(waiting)/i,
-  );
   const listed = [`127.0.0.1:${String(world.port)}`, `127.0.0.1:${String(responderPort)}`].join(",");
   const issuers = ["--issuer-hosts", `127.0.0.1:${String(world.port)}`];
   relay = await start(
@@ -125,11 +130,12 @@ beforeAll(async () => {
     /answers at (\S+)/,
   );
   writeFileSync(file("policy.json"), '{"revocation":"require"}');
-}, 180_000);
+});
 afterAll(() => {
   for (const child of running) child.kill();
+  responding.close();
   world.server.close();
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Beside the test, which has to answer meanwhile. */

@@ -12,7 +12,8 @@ describe("a request", () => {
       const socket = connect(Number(new URL(url).port), "127.0.0.1", () => socket.write(text));
       socket.setEncoding("latin1");
       socket.on("data", (chunk) => (answer += chunk.toString()));
-      socket.on("error", reject);
+      // Whoever is refused while they still write is cut off after the answer: what had come by then counts.
+      socket.on("error", (error) => (answer === "" ? reject(error) : undefined));
       socket.on("close", () => resolve(answer));
     });
 
@@ -147,7 +148,7 @@ describe("a request", () => {
       if (answer[0] !== 200) refused.push(answer);
       return answer;
     });
-    await vi.waitFor(() => expect(waiting.length + refused.length).toBe(30), 20_000);
+    await vi.waitFor(() => expect(waiting.length + refused.length).toBe(30), 60_000);
     expect(refused).toEqual(Array.from({ length: 26 }, () => [503, "busy"]));
     for (const go of waiting) go();
     const statuses = (await Promise.all(asked)).map(([status]) => status);

@@ -3,7 +3,6 @@ import { Budget } from "../../core/bytes/budget.ts";
 import { collectEvidence } from "../../core/evidence/collect.ts";
 import { openSignedData } from "../../core/evidence/smime/parse.ts";
 import { parseMessage } from "../../core/mime/parse.ts";
-import { findRevoked, readCrl } from "../../core/pki/crl.ts";
 
 const none = () => Promise.resolve([]);
 
@@ -30,7 +29,8 @@ export const parts = (bytes: Uint8Array): boolean =>
   parseMessage(bytes, { budget: new Budget() }).problems.length === 0;
 
 /** Whether a revocation list names a serial. */
-export function list(der: Uint8Array, serial: Uint8Array): boolean {
+export async function list(der: Uint8Array, serial: Uint8Array): Promise<boolean> {
+  const { findRevoked, readCrl } = await import("../../core/pki/crl.ts");
   const crl = readCrl(der);
   return "entries" in crl && findRevoked(crl, serial).entry !== null;
 }

@@ -185,26 +185,28 @@ if (inTerminal.length > 0) {
   if (gpgsm !== null) goals.least("1000 mails, terminal: gpgsm loop / ours", 4, gpgsmLoops, inTerminal);
 }
 
+// As a worker is built: without the code by which a page loads its chunks ahead.
 const alone = await build({
   configFile: false,
   root: here,
+  publicDir: false,
   logLevel: "warn",
-  build: {
-    write: false,
-    target: "es2023",
-    modulePreload: false,
-    rolldownOptions: { input: join(here, "ours.ts"), preserveEntrySignatures: "strict" },
-  },
+  ssr: { noExternal: true },
+  build: { write: false, target: "es2023", minify: true, ssr: join(here, "ours.ts") },
 });
-const chunks = [alone].flat().flatMap((output) => ("output" in output ? output.output : []));
-const code = chunks.map((chunk) => (chunk.type === "chunk" ? chunk.code : "")).join("");
-const kilobytes = gzipSync(code, { level: 9 }).length / 1000;
-goals.add(
-  "MIME, DER, CMS, paths and revocation lists: kB gzip",
-  kilobytes.toFixed(1),
-  "≤ 25",
-  kilobytes <= 25,
-);
+const outputs = [alone].flat().flatMap((output) => ("output" in output ? output.output : []));
+const chunks = outputs.filter((chunk) => chunk.type === "chunk");
+const first = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+for (const name of first)
+  for (const loaded of chunks.find(({ fileName }) => fileName === name)?.imports ?? []) first.add(loaded);
+/** @param {typeof chunks} some */
+const kilobytes = (some) => gzipSync(some.map(({ code }) => code).join(""), { level: 9 }).length / 1000;
+const ordinary = kilobytes(chunks.filter(({ fileName }) => first.has(fileName)));
+const whole = kilobytes(chunks);
+console.log("");
+row(["code, kB gzip", "all", "ordinary mail"]);
+row(["", whole.toFixed(1), ordinary.toFixed(1)]);
+goals.add("MIME, DER, CMS, paths, revocation, look-ups: kB gzip", whole.toFixed(1), "≤ 25", whole <= 25);
 
 console.log("");
 goals.print();

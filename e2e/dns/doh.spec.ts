@@ -26,9 +26,9 @@ const test = base.extend<object, { served: string }>({
         },
       });
       await use(folder);
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
 });
 

@@ -74,10 +74,17 @@ export async function keepSettings(page: Page, settings: Partial<Settings>): Pro
     while (!(await indexedDB.databases()).some(({ name }) => name === "usher"))
       await new Promise((later) => setTimeout(later, 20));
     const database = await done(indexedDB.open("usher"));
-    const store = database.transaction("settings", "readwrite").objectStore("settings");
+    const writing = database.transaction("settings", "readwrite");
+    // Not what was written counts, but what was kept: the page is left right after.
+    const isKept = new Promise<void>((resolve, reject) => {
+      writing.addEventListener("complete", () => resolve());
+      writing.addEventListener("abort", () => reject(new Error(String(writing.error))));
+    });
+    const store = writing.objectStore("settings");
     const kept: unknown = await done(store.get("settings"));
     const first = { me: null, trustedPairs: [], anchors: [], resolver: null, authservIds: [] };
-    await done(store.put({ ...first, ...(typeof kept === "object" ? kept : {}), ...given }, "settings"));
+    store.put({ ...first, ...(typeof kept === "object" ? kept : {}), ...given }, "settings");
+    await isKept;
     database.close();
   }, settings);
   await page.reload();

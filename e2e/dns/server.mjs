@@ -5,10 +5,11 @@
  * the root it knows is a closed port of this one.
  */
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect } from "node:tls";
+import { freePort } from "../ports.mjs";
 import { findResolver, installResolver } from "./install.mjs";
 import { writeZone } from "./zones.mjs";
 
@@ -25,23 +26,10 @@ import { writeZone } from "./zones.mjs";
 /** Why tests that need a resolver are skipped. */
 export const missing = "no resolver: install unbound, dnsdist and bind9-utils";
 
-/** Three ports nobody listens on, held until all are known. @returns {Promise<number[]>} */
-async function freePorts(count = 3) {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = [];
-  for (const server of servers) {
-    await new Promise((listening) => server.listen(0, "127.0.0.1", () => listening(null)));
-    const address = server.address();
-    ports.push(typeof address === "object" && address !== null ? address.port : 0);
-  }
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports;
-}
-
-/** @param {number} port @returns {Promise<boolean>} */
-const answers = (port) =>
+/** Whether somebody answers there who has this certificate, as PEM. @param {number} port @param {string} ca @returns {Promise<boolean>} */
+const isOurs = (port, ca) =>
   new Promise((told) => {
-    const socket = connect(port, "127.0.0.1", () => {
+    const socket = connect({ port, host: "127.0.0.1", ca }, () => {
       socket.destroy();
       told(true);
     });
@@ -95,6 +83,9 @@ addDOHLocal("127.0.0.1:${doh}", "${folder}/tls.crt", "${folder}/tls.key", "/dns-
   {customResponseHeaders={["access-control-allow-origin"]="*"}})
 `;
 
+/** Starts anew where another program was quicker to take a port. */
+const attempts = 5;
+
 /**
  * Starts a resolver that knows these zones and nothing else. Null where its programs are neither here nor can
  * be installed; rejects where they do not start.
@@ -105,6 +96,17 @@ addDOHLocal("127.0.0.1:${doh}", "${folder}/tls.crt", "${folder}/tls.key", "/dns-
 export async function startResolver({ zones }) {
   const programs = findResolver() ?? installResolver();
   if (programs === null) return null;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnce(programs, zones);
+    } catch (error) {
+      if (attempt === attempts) throw error;
+    }
+  }
+}
+
+/** @param {import("./install.mjs").Programs} programs @param {Zones} zones @returns {Promise<TestResolver>} */
+async function startOnce(programs, zones) {
   const folder = mkdtempSync(join(tmpdir(), "usher-dns-"));
   /** @type {import("node:child_process").ChildProcess[]} */
   const running = [];
@@ -124,7 +126,9 @@ export async function startResolver({ zones }) {
       name,
       ...writeZone(programs, folder, name, zone),
     }));
-    const [dns = 0, plain = 0, doh = 0] = await freePorts();
+    const dns = await freePort();
+    const plain = await freePort([dns]);
+    const doh = await freePort([dns, plain]);
     writeFileSync(
       join(folder, "root.hints"),
       ". 3600 IN NS root.invalid.\nroot.invalid. 3600 IN A 127.0.0.1\n",
@@ -140,20 +144,32 @@ export async function startResolver({ zones }) {
       cwd: folder,
       stdio: "ignore",
     });
-    const start = (/** @type {string} */ program, /** @type {string[]} */ args) =>
-      void running.push(spawn(program, args, { cwd: folder, stdio: "ignore" }));
-    start(programs.unbound, ["-d", "-c", join(folder, "unbound.conf")]);
-    await ready(dns, running, () => readFileSync(join(folder, "unbound.log"), "utf8"));
-    start(programs.dnsdist, ["--supervised", "--disable-syslog", "-C", join(folder, "dnsdist.conf")]);
-    await ready(doh, running, () => "dnsdist did not start");
+    const certificate = readFileSync(join(folder, "tls.crt"), "utf8");
+    const unbound = spawn(programs.unbound, ["-d", "-c", join(folder, "unbound.conf")], {
+      cwd: folder,
+      stdio: "ignore",
+    });
+    running.push(unbound);
+    const logged = () => {
+      const log = join(folder, "unbound.log");
+      return existsSync(log) ? readFileSync(log, "utf8") : "";
+    };
+    // It says so once it has its port, which another program's answer there would not show.
+    await ready(unbound, async () => logged().includes("start of service"), logged);
+    const options = ["--supervised", "--disable-syslog", "-C", join(folder, "dnsdist.conf")];
+    const dnsdist = spawn(programs.dnsdist, options, { cwd: folder, stdio: "ignore" });
+    running.push(dnsdist);
+    await ready(
+      dnsdist,
+      () => isOurs(doh, certificate),
+      () => "dnsdist ended",
+    );
     return {
       url: `https://127.0.0.1:${doh}/dns-query`,
-      certificate: readFileSync(join(folder, "tls.crt"), "utf8"),
+      certificate,
       log: () =>
         // The health checks of dnsdist ask for SOA.
-        [...readFileSync(join(folder, "unbound.log"), "utf8").matchAll(/ (\S+)\. ((?!SOA)\S+) IN$/gm)].map(
-          ([, name, type]) => `${name} ${type}`,
-        ),
+        [...logged().matchAll(/ (\S+)\. ((?!SOA)\S+) IN$/gm)].map(([, name, type]) => `${name} ${type}`),
       stop,
     };
   } catch (error) {
@@ -162,11 +178,16 @@ export async function startResolver({ zones }) {
   }
 }
 
-/** @param {number} port @param {readonly import("node:child_process").ChildProcess[]} running @param {() => string} why */
-async function ready(port, running, why) {
-  for (let turn = 0; turn < 200; turn += 1) {
-    if (await answers(port)) return;
-    if (running.some(({ exitCode }) => exitCode !== null)) break;
+/**
+ * Waits as long as the program runs: it may be slow, and whoever waits has a limit of their own.
+ *
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {() => Promise<boolean>} isUp
+ * @param {() => string} why
+ */
+async function ready(child, isUp, why) {
+  while (child.exitCode === null && child.signalCode === null) {
+    if (await isUp()) return;
     await new Promise((later) => setTimeout(later, 50));
   }
   throw new Error(`The test resolver did not start: ${why()}`);

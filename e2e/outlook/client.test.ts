@@ -28,14 +28,22 @@ const request = (action: string, type: 0 | 1 | 2, data: unknown, correlation = 7
 const call = (method: number, given?: unknown): string =>
   request("ExecuteMethod", 0, { ApiParams: given, MethodData: { ControlId: "id", DispatchId: method } });
 
+/** The page the pane stands in. */
+const visit = "first";
+
 function clientWith() {
   const posted: unknown[] = [];
-  const client = new OutlookClient(setting, (message) => posted.push(JSON.parse(message)));
+  /** To which page each went. */
+  const visits: string[] = [];
+  const client = new OutlookClient(setting, (message, to) => {
+    posted.push(JSON.parse(message));
+    visits.push(to);
+  });
   const asked = async (message: string): Promise<unknown> => {
-    await client.receive(message);
+    await client.receive(message, visit);
     return property(posted.at(-1), "_data");
   };
-  return { client, posted, asked };
+  return { client, posted, visits, asked };
 }
 
 const mail = (type: string, body = ""): Buffer =>
@@ -72,7 +80,7 @@ describe("readRequest()", () => {
 describe("OutlookClient", () => {
   it("answers with the number of the request, from its own origin", async () => {
     const { client, posted } = clientWith();
-    await client.receive(request("ContextActivationManager_getAppContextAsync", 0, "id", 3));
+    await client.receive(request("ContextActivationManager_getAppContextAsync", 0, "id", 3), visit);
     expect(posted).toMatchObject([
       {
         _messageType: 1,
@@ -88,7 +96,7 @@ describe("OutlookClient", () => {
 
   it("answers nobody else's conversation", async () => {
     const { client, posted } = clientWith();
-    await client.receive(call(204).replace(conversation, "another"));
+    await client.receive(call(204).replace(conversation, "another"), visit);
     expect(posted).toEqual([]);
   });
 
@@ -110,7 +118,7 @@ describe("OutlookClient", () => {
     const item = await itemOf(mail("text/plain"));
     client.select(item);
     expect(posted).toEqual([]);
-    await client.receive(request("olkItemSelectedChanged", 1, {}, 5));
+    await client.receive(request("olkItemSelectedChanged", 1, {}, 5), visit);
     client.select(item);
     client.select(null);
     expect(posted.slice(1)).toMatchObject([
@@ -122,9 +130,30 @@ describe("OutlookClient", () => {
     expect(posted).toHaveLength(3);
   });
 
+  it("answers in the page that asked, and tells of nothing where one was left, however late it is heard of", async () => {
+    const { client, visits } = clientWith();
+    const register = request("olkItemSelectedChanged", 1, {}, 5);
+    await client.receive(register, "first");
+    client.reloaded();
+    expect(client.registered).toEqual([]);
+    await client.receive(call(404, [{ book: '"late"' }]), "first");
+    await client.receive(register, "first");
+    expect(client.registered).toEqual([]);
+    expect(client.roaming).toEqual({ book: '"late"' });
+    await client.receive(register, "second");
+    client.select(null);
+    expect(visits).toEqual(["first", "first", "first", "second", "second"]);
+    // A page that was left before it said anything.
+    client.reloaded();
+    client.reloaded();
+    await client.receive(register, "third");
+    await client.receive(request("officeThemeChanged", 1, {}), "fourth");
+    expect(client.registered).toEqual(["officeThemeChanged"]);
+  });
+
   it("writes colours as numbers, as Outlook does", async () => {
     const { client, posted } = clientWith();
-    await client.receive(request("officeThemeChanged", 1, {}));
+    await client.receive(request("officeThemeChanged", 1, {}), visit);
     client.theme({ bodyBackgroundColor: "#0000ff" });
     expect(posted[1]).toMatchObject({ _data: ['{"bodyBackgroundColor":255}'] });
   });
@@ -140,8 +169,8 @@ describe("OutlookClient", () => {
 
   it("says what nothing here knows an answer to", async () => {
     const { client, posted } = clientWith();
-    await client.receive(call(12345));
-    await client.receive(request("somethingElse", 0, null));
+    await client.receive(call(12345), visit);
+    await client.receive(request("somethingElse", 0, null), visit);
     expect(client.unanswered).toEqual(["method 12345", "somethingElse"]);
     expect(posted).toEqual([]);
   });

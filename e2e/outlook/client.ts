@@ -64,10 +64,15 @@ export class OutlookClient {
   #serial = 0;
   #roaming: Readonly<Record<string, unknown>>;
   readonly #registered = new Map<string, Request>();
+  /** The page the pane stands in; null: nothing in it has said anything yet. */
+  #visit: string | null = null;
+  /** Pages that were left: what they registered for is nobody's any more, though it may be heard of late. */
+  readonly #left = new Set<string>();
   readonly #answers = new Map<number, Answering>();
-  readonly #post: (message: string) => void;
+  readonly #post: (message: string, visit: string) => void;
 
-  constructor(setting: Setting, post: (message: string) => void) {
+  /** `post` passes a message to the pane in one page, and to no other: its numbers begin anew in each. */
+  constructor(setting: Setting, post: (message: string, visit: string) => void) {
     this.setting = setting;
     this.#roaming = setting.roaming;
     this.#post = post;
@@ -79,8 +84,7 @@ export class OutlookClient {
     for (const method of ["displayNewAppointmentForm", "displayNewAppointmentFormAsync"] as const)
       this.answers(method, (_, fields) => this.#opens({ kind: "appointment", fields }));
     this.answers("saveRoamingSettings", (_, given) => {
-      const [saved] = Array.isArray(given) ? (given as readonly unknown[]) : [];
-      this.#roaming = typeof saved === "object" && saved !== null ? { ...saved } : {};
+      this.#roaming = savedBy(given);
       return { data: null };
     });
   }
@@ -121,19 +125,27 @@ export class OutlookClient {
     return [...this.#registered.keys()];
   }
 
-  /** The frame is loaded anew: it has registered for nothing yet. */
+  /** The page is left, or loaded anew: whatever comes next has registered for nothing yet. */
   reloaded(): void {
+    if (this.#visit !== null) this.#left.add(this.#visit);
+    this.#visit = null;
     this.#registered.clear();
   }
 
-  /** Takes a message the pane has posted. */
-  async receive(message: unknown): Promise<void> {
+  /** Takes a message that the pane has posted; `visit` names the page it stands in. */
+  async receive(message: unknown, visit: string): Promise<void> {
     const request = readRequest(message);
     if (request?.conversation !== conversation) return;
+    if (!this.#left.has(visit)) this.#notes(request, visit);
+    const data = request.kind === "invoke" ? await this.#invoked(request) : { Error: 0 };
+    if (data !== undefined) this.#post(answerTo(request, hostOrigin, data), visit);
+  }
+
+  #notes(request: Request, visit: string): void {
+    if (visit !== this.#visit) this.#registered.clear();
+    this.#visit = visit;
     if (request.kind === "register") this.#registered.set(request.action, request);
     if (request.kind === "unregister") this.#registered.delete(request.action);
-    const data = request.kind === "invoke" ? await this.#invoked(request) : { Error: 0 };
-    if (data !== undefined) this.#post(answerTo(request, hostOrigin, data));
   }
 
   /** Undefined: there is no answer. */
@@ -200,8 +212,15 @@ export class OutlookClient {
 
   #tell(event: string, data: unknown): void {
     const registration = this.#registered.get(event);
-    if (registration !== undefined) this.#post(eventFor(registration, hostOrigin, data));
+    if (registration !== undefined && this.#visit !== null)
+      this.#post(eventFor(registration, hostOrigin, data), this.#visit);
   }
+}
+
+/** The settings that a call of saveRoamingSettings hands over. */
+export function savedBy(given: unknown): Readonly<Record<string, unknown>> {
+  const [saved] = Array.isArray(given) ? (given as readonly unknown[]) : [];
+  return typeof saved === "object" && saved !== null ? { ...saved } : {};
 }
 
 /** Everything above the first empty line. */

@@ -1,10 +1,10 @@
 /** Tests in the genuine office.js: each has a mailbox of its own, and fails where the pane asks a stranger. */
 import type { AddressInfo } from "node:net";
-import { expect, test as base } from "@playwright/test";
+import { expect, test as base, type BrowserContext, type Page } from "@playwright/test";
 import { panelServer } from "../../addin/server.mjs";
 import { builtPanel } from "../panel.ts";
 import type { Setting } from "./client.ts";
-import { mailboxIn, usual, type Mailbox } from "./mailbox.ts";
+import { mailboxIn, usual, type Given, type Mailbox } from "./mailbox.ts";
 
 export interface OutlookOptions {
   /** What is otherwise than usual. */
@@ -28,8 +28,26 @@ export async function servePane(use: (url: string) => Promise<void>): Promise<vo
 
 export const clientId = "33333333-3333-4333-8333-333333333333";
 
+/** Gives a test its mailbox, and sees that nothing is amiss when it ends. */
+export async function withMailbox(
+  context: BrowserContext,
+  page: Page,
+  given: Given,
+  use: (mailbox: Mailbox) => Promise<void>,
+): Promise<void> {
+  const mailbox = await mailboxIn(context, page, given);
+  try {
+    await use(mailbox);
+    await expectNothingAmiss(mailbox);
+  } finally {
+    // What is still on its way to the pane is nobody's error, and nobody is asked in the wires' place.
+    await context.setOffline(true);
+    await context.unrouteAll({ behavior: "ignoreErrors" });
+  }
+}
+
 /** What holds at the end of every test. */
-export async function expectNothingAmiss(mailbox: Mailbox): Promise<void> {
+async function expectNothingAmiss(mailbox: Mailbox): Promise<void> {
   expect(mailbox.strangers, "nobody else is asked").toEqual([]);
   expect(mailbox.client.unanswered, "every request of office.js is answered").toEqual([]);
   expect(mailbox.errors, "no error is left uncaught").toEqual([]);
@@ -40,15 +58,8 @@ export const test = base.extend<OutlookOptions & Fixtures, { readonly paneURL: s
   setting: [{}, { option: true }],
   clientId: [clientId, { option: true }],
   paneURL: [async ({}, use) => servePane(use), { scope: "worker" }],
-  mailbox: async ({ context, page, setting, clientId: client, paneURL }, use) => {
-    const mailbox = await mailboxIn(context, page, {
-      setting: { ...usual, ...setting },
-      clientId: client,
-      served: paneURL,
-    });
-    await use(mailbox);
-    await expectNothingAmiss(mailbox);
-  },
+  mailbox: ({ context, page, setting, clientId: client, paneURL }, use) =>
+    withMailbox(context, page, { setting: { ...usual, ...setting }, clientId: client, served: paneURL }, use),
 });
 
 export { expect };

@@ -8,14 +8,14 @@ const anna = "anna@harbour.example";
 
 const asking =
   (graph: Graph, scopes: readonly string[]) =>
-  (line: string, body = "", type = "application/json"): GraphAnswer => {
+  (line: string, body = "", type = "application/json", prefer = ""): GraphAnswer => {
     const [method = "", address = ""] = line.split(" ");
     const [path = "", query = ""] = address.split("?");
     return graph.answer({
       method,
       path,
       query: new URLSearchParams(query),
-      headers: { authorization: `Bearer ${tokenFor(scopes)}`, "content-type": type },
+      headers: { authorization: `Bearer ${tokenFor(scopes)}`, "content-type": type, prefer },
       body,
     });
   };
@@ -121,6 +121,59 @@ describe("Graph, as documented", () => {
     expect(graph.events).toMatchObject([{ id: "event-made-1", subject: "B", showAs: "busy" }]);
     expect(ask("DELETE /me/events/event-made-1")).toEqual({ status: 204 });
     expect(ask("DELETE /me/events/event-made-1")).toBe(failures.absent);
+  });
+
+  it("shows the dates of a series within a range, in UTC or the zone that is preferred, less those deleted", () => {
+    const graph = new Graph(anna);
+    const ask = asking(graph, all);
+    const at = (dateTime: string) => ({ dateTime, timeZone: "W. Europe Standard Time" });
+    const range = { type: "numbered", startDate: "2026-10-20", numberOfOccurrences: 3 };
+    const pattern = { type: "weekly", interval: 1, daysOfWeek: ["tuesday"], firstDayOfWeek: "monday" };
+    const [start, end] = [at("2026-10-20T12:00:00"), at("2026-10-20T13:00:00")];
+    ask("POST /me/events", JSON.stringify({ subject: "A", start, end, recurrence: { pattern, range } }));
+    const within = (from: string, to: string, more = ""): string =>
+      `GET /me/events/event-made-1/instances?startDateTime=${from}&endDateTime=${to}${more}`;
+    const starts = (answer: GraphAnswer): readonly unknown[] =>
+      (property(answer.body, "value") as readonly unknown[]).map((one) => property(one, "start"));
+    const whole = within("2026-10-01T00:00:00", "2026-12-01T00:00:00");
+    // The clocks go back on 25 October.
+    expect(starts(ask(whole))).toEqual(
+      ["2026-10-20T10", "2026-10-27T11", "2026-11-03T11"].map((hour) => ({
+        dateTime: `${hour}:00:00.0000000`,
+        timeZone: "UTC",
+      })),
+    );
+    const prefer = 'outlook.timezone="W. Europe Standard Time"';
+    const local = ask(within("2026-10-27T11:30:00Z", "2026-10-27T12:30:00Z"), "", "", prefer);
+    expect(local.body).toMatchObject({
+      value: [
+        {
+          seriesMasterId: "event-made-1",
+          type: "occurrence",
+          originalStart: "2026-10-27T11:00:00Z",
+          start: at("2026-10-27T12:00:00.0000000"),
+          end: at("2026-10-27T13:00:00.0000000"),
+        },
+      ],
+    });
+    // What ends as the range begins is not in it.
+    expect(starts(ask(within("2026-10-27T12:00:00Z", "2026-10-28T12:00:00Z")))).toEqual([]);
+    expect(starts(ask(`${whole}&$top=1`))).toHaveLength(1);
+    expect(property(ask(`${whole}&$select=id,originalStart`).body, "value")).toContainEqual({
+      id: "event-made-1.2026-10-27T12:00:00",
+      originalStart: "2026-10-27T11:00:00Z",
+    });
+    const second = "DELETE /me/events/event-made-1.2026-10-27T12:00:00";
+    expect(ask(second)).toEqual({ status: 204 });
+    expect(ask(second)).toBe(failures.absent);
+    expect(ask("DELETE /me/events/event-made-1.2026-10-28T12:00:00")).toBe(failures.absent);
+    expect(starts(ask(whole))).toHaveLength(2);
+    expect(graph.events).toHaveLength(1);
+    expect(ask("GET /me/events/event-made-1/instances").status).toBe(400);
+    expect(ask("GET /me/events/event-made-1").body).toMatchObject({
+      type: "seriesMaster",
+      originalStartTimeZone: "W. Europe Standard Time",
+    });
   });
 
   it("sends MIME as Base64 text, from the mailbox alone", () => {

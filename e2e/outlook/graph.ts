@@ -1,10 +1,12 @@
 /**
  * As much of Microsoft Graph as a mail add-in meets, answering as its documentation says: messages with their MIME,
- * the events of meeting messages and their answers, events with extended properties, and mail sent as MIME.
+ * the events of meeting messages and their answers, events with extended properties, the dates of a series, and mail
+ * sent as MIME.
  */
 import { restId, type MailItem } from "./item.ts";
 import { scopesOf } from "./naa.ts";
 import { property } from "./protocol.ts";
+import { instanceOf, instancesOf, preferredZone, rangeOf, zoneOf } from "./series.ts";
 
 export interface GraphRequest {
   readonly method: string;
@@ -123,6 +125,8 @@ export class Graph {
   readonly sent: string[] = [];
   readonly #messages = new Map<string, { readonly item: MailItem; event: string | null }>();
   readonly #events = new Map<string, GraphEvent>();
+  /** Ids of dates that were taken out of their series. */
+  readonly #gone = new Set<string>();
   readonly #owner: string;
   #made = 0;
   #instead: { readonly matches: (request: GraphRequest) => boolean; readonly answers: GraphAnswer[] }[] = [];
@@ -163,6 +167,13 @@ export class Graph {
   /** All there is on the calendar. */
   get events(): readonly GraphEvent[] {
     return [...this.#events.values()];
+  }
+
+  /** Starts of the dates an event shows in turn, by the clock of UTC, as "2026-12-22T11:00". */
+  shownBy(event: GraphEvent): readonly string[] {
+    return instancesOf(event, this.#gone, [0, Infinity], "UTC").map((one) =>
+      String(property(property(one, "start"), "dateTime")).slice(0, 16),
+    );
   }
 
   /** Requests as "POST /me/events/…/accept", without those that only read. */
@@ -241,9 +252,14 @@ export class Graph {
       return { status: 201, body: event };
     }
     const event = this.#events.get(id);
-    if (event === undefined) return failures.absent;
+    if (event === undefined) return this.#instance(request.method, id);
+    if (action === "instances") return this.#instances(event, request);
     if (action !== null) return this.#answered(event, action, given);
-    if (request.method === "GET") return { status: 200, body: shown(event, request.query) };
+    if (request.method === "GET")
+      return {
+        status: 200,
+        body: shown({ ...event, originalStartTimeZone: zoneOf(event) }, request.query),
+      };
     if (request.method === "DELETE") {
       this.#events.delete(id);
       return { status: 204 };
@@ -251,6 +267,33 @@ export class Graph {
     const changed = { ...event, ...given, id };
     this.#events.set(id, changed);
     return { status: 200, body: changed };
+  }
+
+  /** One date of a series, by its own id: it can be taken out. */
+  #instance(method: string, id: string): GraphAnswer {
+    if (this.#gone.has(id) || instanceOf(id, this.events) === null) return failures.absent;
+    if (method !== "DELETE")
+      return failure(400, "BadRequest", "A date of a series is not read by this test.");
+    this.#gone.add(id);
+    return { status: 204 };
+  }
+
+  /** What a series shows within a range, both ends of which have to be given. */
+  #instances(event: GraphEvent, { method, query, headers }: GraphRequest): GraphAnswer {
+    const range = rangeOf(query);
+    if (method !== "GET" || range === null)
+      return failure(
+        400,
+        "ErrorInvalidParameter",
+        "This request requires a time window specified by the query string parameters StartDateTime and EndDateTime.",
+      );
+    const fields = query.get("$select")?.split(",") ?? null;
+    const found = instancesOf(event, this.#gone, range, preferredZone(headers));
+    const value = found.map((one) =>
+      Object.fromEntries(Object.entries(one).filter(([name]) => fields?.includes(name) ?? true)),
+    );
+    // A page holds ten where nobody asks for more.
+    return { status: 200, body: { value: value.slice(0, Number(query.get("$top") ?? 10)) } };
   }
 
   #list(query: URLSearchParams): GraphAnswer {

@@ -1,12 +1,14 @@
 /** What the person set and what is remembered goes with their mailbox from device to device. */
 import { olivia } from "../acting-mails.ts";
 import { expect, test } from "./fixture.ts";
+import { savedBy } from "./client.ts";
 import { itemOf } from "./item.ts";
 import { plain, roots, signed } from "./made.ts";
+import { memoryIn } from "./mailbox.ts";
 
 test("settings and memory are saved to the mailbox, and read on the next device", async ({ mailbox }) => {
   await mailbox.keep({ anchors: roots, resolver: "none" });
-  const { panel, client } = mailbox;
+  const { panel } = mailbox;
   const signedOne = await itemOf(signed());
   await mailbox.open(signedOne);
   await expect(panel.verdict).toHaveAttribute("data-level", "verified");
@@ -21,24 +23,29 @@ test("settings and memory are saved to the mailbox, and read on the next device"
   expect(await panel.violations()).toEqual([]);
 
   // Only the mailbox knows that she always signs.
-  client.select(await itemOf(plain({ sequence: 1, hour: 15 })));
   await mailbox.forgetDevice();
-  await mailbox.page.reload();
+  await mailbox.open(await itemOf(plain({ sequence: 1, hour: 15 })));
   await expect(panel.verdict).toHaveAttribute("data-level", "suspicious");
-  client.select(signedOne);
+  await mailbox.select(signedOne);
   await expect(panel.verdict).toHaveAttribute("data-level", "verified");
 });
 
 test("a mailbox that takes nothing loses nothing of what this device keeps", async ({ mailbox }) => {
   await mailbox.keep({ anchors: roots, resolver: "none" });
-  const { panel, client, page } = mailbox;
+  const { panel, client } = mailbox;
   const before = JSON.stringify(client.roaming);
-  client.answers("saveRoamingSettings", () => ({ errorCode: 9019 }));
+  /** Who the mailbox was to remember, and did not. */
+  const refused: string[] = [];
+  client.answers("saveRoamingSettings", async (_, given) => {
+    const { senders } = await memoryIn(savedBy(given));
+    refused.push(...senders.map(({ address }) => address));
+    return { errorCode: 9019 };
+  });
   await mailbox.open(await itemOf(signed()));
   await expect(panel.verdict).toHaveAttribute("data-level", "verified");
-  await expect.poll(() => client.calls.some(({ method }) => method === 404)).toBe(true);
-  client.select(await itemOf(plain({ sequence: 1, hour: 15 })));
-  await page.reload();
+  await expect.poll(() => refused).toContain(olivia);
+  await mailbox.leave();
+  await mailbox.open(await itemOf(plain({ sequence: 1, hour: 15 })));
   await expect(panel.verdict).toHaveAttribute("data-level", "suspicious");
   expect(JSON.stringify(client.roaming)).toBe(before);
 });
@@ -49,10 +56,9 @@ test("whose mailbox it is is who reads, until they say otherwise", async ({ mail
   await mailbox.open(await itemOf(signed()));
   await expect(panel.verdict).toHaveAttribute("data-level", "verified");
   await expect(panel.view.locator("[data-point=not-invited]")).toHaveCount(0);
-  // Of two devices that write at once one would be read later.
-  await expect.poll(async () => (await mailbox.memory()).senders.length).toBe(1);
+  await mailbox.leave();
   await mailbox.keep({ me: ["somebody@else.example"] });
-  await mailbox.page.reload();
+  await mailbox.open(null);
   await expect(panel.view.locator("[data-point=not-invited]")).toBeVisible();
 });
 
@@ -60,7 +66,7 @@ test("where the browser keeps nothing for a frame of another site, the mailbox s
   mailbox,
 }) => {
   await mailbox.keep({ anchors: roots, resolver: "none" });
-  const { panel, page, client } = mailbox;
+  const { panel, page } = mailbox;
   await page.addInitScript(() => {
     // As Chromium does where third-party cookies are blocked, and storage is not kept apart by site.
     const denied = (): never => {
@@ -74,7 +80,7 @@ test("where the browser keeps nothing for a frame of another site, the mailbox s
   await expect
     .poll(async () => (await mailbox.memory()).senders.map(({ address }) => address))
     .toContain(olivia);
-  client.select(await itemOf(plain({ sequence: 1, hour: 15 })));
-  await page.reload();
+  await mailbox.leave();
+  await mailbox.open(await itemOf(plain({ sequence: 1, hour: 15 })));
   await expect(panel.verdict).toHaveAttribute("data-level", "suspicious");
 });

@@ -55,17 +55,37 @@ test.describe("in the narrowest pane", () => {
       expect(await panel.overflow(), what).toBe(0);
     };
     await fits("nothing open");
-    client.select(meeting);
+    await mailbox.select(meeting);
     await expect(panel.view.locator("[data-client]")).toBeVisible();
     await fits("a meeting of Outlook's");
-    client.select(await itemOf(signed()));
+    await mailbox.select(await itemOf(signed()));
     await expect(panel.verdict).toHaveAttribute("data-level", "verified");
     await expect(panel.view.locator("[data-given=signed]")).toBeVisible();
     await fits("a copy that Exchange made");
     client.answers("getAsFile", () => ({ errorCode: 9020 }));
-    client.select(await itemOf(plain({ summary: "Very".repeat(60) })));
+    await mailbox.select(await itemOf(plain({ summary: "Very".repeat(60) })));
     await expect(panel.verdict).toHaveAttribute("data-level", "outline");
     await fits("an outline");
+  });
+});
+
+test.describe("in an Outlook that speaks another English than the browser", () => {
+  test.use({ setting: { locale: "en-US" } });
+  test("the mail is told of in Outlook's, and what was opened before Outlook came stays open", async ({
+    mailbox,
+  }) => {
+    let arrive = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    mailbox.office.arrives = () => arrived;
+    await mailbox.open(await itemOf(signed({ hour: 13 })));
+    const { panel } = mailbox;
+    await panel.agenda();
+    const title = panel.view.getByRole("heading", { level: 1, name: "My calendar" });
+    await expect(title).toBeVisible();
+    arrive();
+    await expect(panel.view.locator("figure")).toContainText(/[23]:00\s[AP]M/);
+    await expect(panel.verdict).toHaveAttribute("data-level", "verified");
+    await expect(title).toBeVisible();
   });
 });
 
@@ -85,7 +105,7 @@ test.describe("in an Outlook that speaks Arabic", () => {
     await panel.action("accept").click();
     await panel.outcome.waitFor();
     client.answers("getAsFile", () => ({ errorCode: 9020 }));
-    client.select(await itemOf(plain({ summary: arabic })));
+    await mailbox.select(await itemOf(plain({ summary: arabic })));
     await expect(panel.verdict).toHaveAttribute("data-level", "outline");
   });
 });

@@ -6,7 +6,9 @@ import { entity, mail, mailOf, mailWith, olivia, root } from "../pki/forge-agenc
 /** Whom the reader of these mails trusts to name people. */
 export const roots: readonly string[] = [anchorOf(readFileSync(root.pem))];
 
-const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** A test that is told over midnight is about one day all the same. */
+const now = Date.now();
+const day = (days: number): string => new Date(now + days * 86_400_000).toISOString().slice(0, 10);
 
 interface Version {
   readonly summary?: string;
@@ -14,16 +16,26 @@ interface Version {
   readonly sequence?: number;
   /** Whole hours of UTC. */
   readonly hour?: number;
+  /** Weeks after the first date. */
+  readonly weeks?: number;
+  /** Further content lines of the event. */
+  readonly lines?: readonly string[];
 }
 
 /** Days from now of the event. */
 const away = 20;
 export const date = day(away);
 
-const over = ({ hour = 10, ...version }: Version) => {
-  const at = (clock: number): string => `${date.replaceAll("-", "")}T${String(clock).padStart(2, "0")}0000Z`;
-  return { start: at(hour), end: at(hour + 1), stamp: "20261116T091240Z", ...version };
-};
+/** A whole hour of UTC, as a content line has it. */
+export const at = (hour: number, weeks = 0): string =>
+  `${day(away + 7 * weeks).replaceAll("-", "")}T${String(hour).padStart(2, "0")}0000Z`;
+
+const over = ({ hour = 10, weeks = 0, ...version }: Version) => ({
+  start: at(hour, weeks),
+  end: at(hour + 1, weeks),
+  stamp: "20261116T091240Z",
+  ...version,
+});
 
 /** An invitation of Olivia's, signed by her. */
 export function signed(version: Version = {}): Buffer {

@@ -2,15 +2,30 @@
  * What runs inside the pages. Each function is handed to the browser as text: nothing outside of it is in its scope.
  */
 
-/** In Outlook's page: passes messages between its frame and the test. */
+/** In Outlook's page: passes messages between its frame and the test, and none that is for the frame of another page. */
 export function relay({ pane, origin }: { readonly pane: string; readonly origin: string }): void {
   if (location.origin !== origin) return;
   const frame = (): Window | null => document.querySelector("iframe")?.contentWindow ?? null;
-  const receive = Reflect.get(window, "hostReceives") as (message: unknown) => Promise<void>;
+  const visit = crypto.randomUUID();
+  const receive = Reflect.get(window, "hostReceives") as (message: unknown, from: string) => Promise<void>;
   addEventListener("message", ({ source, origin: from, data }) => {
-    if (source === frame() && from === pane) void receive(data);
+    if (source === frame() && from === pane) void receive(data, visit);
   });
-  Reflect.set(window, "hostPosts", (message: string) => frame()?.postMessage(message, pane));
+  Reflect.set(window, "hostPosts", (message: string, to: string) => {
+    if (to === visit) frame()?.postMessage(message, pane);
+  });
+}
+
+/**
+ * A busy machine is no Outlook that keeps silent: what pane and library wait for some seconds at most, they wait for
+ * much longer here. A test of the waiting itself installs its own clock, whose timers are as they are set.
+ */
+export function waitLonger(pane: string): void {
+  if (location.origin !== pane) return;
+  const set = window.setTimeout.bind(window);
+  Reflect.set(window, "setTimeout", (handler: TimerHandler, delay = 0, ...given: readonly unknown[]) =>
+    set(handler, delay < 5000 ? delay : delay * 20, ...given),
+  );
 }
 
 /**

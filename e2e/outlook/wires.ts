@@ -27,13 +27,23 @@ function libraryFile(path: string): Buffer | null {
   return found === undefined ? null : readFileSync(found);
 }
 
+/** Another page of Outlook, and in the pane's place nothing of the pane. */
+export const elsewhere = `${hostOrigin}/calendar/`;
+const nothing = "/nothing";
+
+/** Pages of Outlook, and what stands in the pane's frame there. */
+const pages: Readonly<Record<string, string>> = {
+  [`${hostOrigin}/mail/`]: "/outlook/",
+  [elsewhere]: nothing,
+};
+
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 
 /** What Outlook on the web allows its frames: no dialogs of the browser, and no way to the page around. */
 const sandbox =
   "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads";
 
-const hostPage = (setting: Setting): string => `<!doctype html>
+const hostPage = (setting: Setting, pane: string): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
@@ -41,7 +51,7 @@ const hostPage = (setting: Setting): string => `<!doctype html>
     <style>html, body { margin: 0; height: 100%; overflow: hidden } iframe { border: 0; width: 100%; height: 100%; display: block }</style>
   </head>
   <body>
-    <iframe id="pane" title="Usher" name="${escaped(frameName(setting))}" sandbox="${sandbox}" src="${paneOrigin}/outlook/"></iframe>
+    <iframe id="pane" title="Usher" name="${escaped(frameName(setting))}" sandbox="${sandbox}" src="${paneOrigin}${pane}"></iframe>
   </body>
 </html>`;
 
@@ -52,6 +62,34 @@ export interface Wires {
   readonly served: string;
   /** Text of the file beside the page that names the application for Graph; null: there is none. */
   readonly application: string | null;
+}
+
+interface PaneFile {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Files of the built pane by their address: they do not change while they are tested, and are fetched once. */
+const paneFiles = new Map<string, Promise<PaneFile>>();
+
+async function fetched(address: string): Promise<PaneFile> {
+  const response = await fetch(address, { redirect: "manual" });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: Buffer.from(await response.arrayBuffer()),
+  };
+}
+
+function paneFile(address: string): Promise<PaneFile> {
+  const known = paneFiles.get(address);
+  if (known !== undefined) return known;
+  const file = fetched(address);
+  paneFiles.set(address, file);
+  // What could not be had once is asked for anew.
+  file.catch(() => paneFiles.delete(address));
+  return file;
 }
 
 /** When office.js is let through; never, where it rejects. */
@@ -73,16 +111,11 @@ export async function layWires(
   const strangers: string[] = [];
 
   const toPane = async (route: Route, url: URL): Promise<void> => {
-    const response = await fetch(wires.served + url.pathname, { redirect: "manual" });
-    const headers = Object.fromEntries(response.headers);
+    if (url.pathname === nothing) return route.fulfill({ contentType: "text/html", body: "" });
+    const file = await paneFile(wires.served + url.pathname);
     const isApplication = url.pathname === "/outlook/graph.json" && wires.application !== null;
-    if (!isApplication)
-      return route.fulfill({
-        status: response.status,
-        headers,
-        body: Buffer.from(await response.arrayBuffer()),
-      });
-    const { "content-length": _, ...others } = headers;
+    if (!isApplication) return route.fulfill(file);
+    const { "content-length": _, ...others } = file.headers;
     await route.fulfill({
       status: 200,
       headers: { ...others, "content-type": "application/json" },
@@ -125,8 +158,9 @@ export async function layWires(
     if (url.href === "https://ajax.aspnetcdn.com/ajax/3.5/MicrosoftAjax.js")
       return route.fulfill({ ...script, body: `(${String(microsoftAjax)})()` });
     if (url.origin === "https://graph.microsoft.com") return toGraph(route, url);
-    if (url.href === `${hostOrigin}/mail/`)
-      return route.fulfill({ contentType: "text/html; charset=utf-8", body: hostPage(wires.setting) });
+    const page = pages[url.href];
+    if (page !== undefined)
+      return route.fulfill({ contentType: "text/html; charset=utf-8", body: hostPage(wires.setting, page) });
     if (url.href !== `${hostOrigin}/favicon.ico`) strangers.push(url.href);
     return route.abort();
   });

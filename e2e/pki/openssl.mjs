@@ -201,7 +201,7 @@ export function verdict(cms, content, anchors, at, extra = []) {
   }
   args.push("-attime", String(Math.floor(Date.parse(at) / 1000)));
   if (content !== null) args.push("-content", file(content));
-  const { status, stderr } = spawnSync("openssl", args, { encoding: "utf8", timeout: 30_000 });
+  const { status, stderr } = spawnSync("openssl", args, { encoding: "utf8", timeout: 240_000 });
   if (status === 0) return "ok";
   const detail = /Verify error: ?(.*)$/m.exec(stderr)?.[1];
   if (detail) return detail;

@@ -114,7 +114,7 @@ describe("an address", () => {
 });
 
 it("a name without an address, or that cannot be resolved, is not reached", async () => {
-  const guard = { limit: 100, patience: 5000, allowed: [] };
+  const guard = { limit: 100, patience: 60_000, allowed: [] };
   const ask = (resolve: () => Promise<readonly string[]>) =>
     guardedFetch("http://a.example/", null, { ...guard, resolve });
   await expect(ask(() => Promise.resolve([]))).rejects.toThrow("unreachable");
@@ -127,7 +127,7 @@ it("of several addresses the first that answers is asked", async () => {
   const host = `a.example:${String((server.address() as AddressInfo).port)}`;
   const ask = (...addresses: readonly string[]) =>
     guardedFetch(`http://${host}/`, null, {
-      ...{ limit: 100, patience: 5000, allowed: [host] },
+      ...{ limit: 100, patience: 60_000, allowed: [host] },
       resolve: () => Promise.resolve(addresses),
     });
   // Of the loopback, and nobody listens there.
@@ -154,7 +154,7 @@ it("who is not listed leads to nobody who is: neither to another path of a priva
   });
   const ask = (url: string) =>
     guardedFetch(url, null, {
-      ...{ limit: 100, patience: 5000, allowed: ["inside.example", "inside.example:8080"] },
+      ...{ limit: 100, patience: 60_000, allowed: ["inside.example", "inside.example:8080"] },
       resolve: (name) => Promise.resolve([name === "inside.example" ? "10.0.0.1" : "203.0.114.7"]),
     });
   await expect(ask("http://outside.example/a")).rejects.toThrow("private");
@@ -180,7 +180,7 @@ it("what is posted arrives as it is, with its type", async () => {
   const octets = await guardedFetch(
     `http://${host}/`,
     { body, type: "application/ocsp-request" },
-    { limit: 100, patience: 5000, allowed: [host], resolve: () => Promise.resolve(["127.0.0.1"]) },
+    { limit: 100, patience: 60_000, allowed: [host], resolve: () => Promise.resolve(["127.0.0.1"]) },
   );
   server.close();
   expect(new TextDecoder().decode(octets)).toBe("POST application/ocsp-request 3000ff");
