@@ -15,10 +15,11 @@ const maxRounds = 8;
 type Found = Pick<PathInput, "untrusted" | "crls" | "ocsp">;
 
 /**
- * The best path there is with what `fetching` can get. Issuers are asked for where none is at hand, or where one above the leaf
- * breaks a rule that another certificate of theirs may not, as a renewed one; responders and lists only once a path ends at an anchor, for its certificates whose revocation is unknown: in rounds, one place for each
- * certificate at a time, the smallest answers first, until all is known or nobody is left to ask. What comes back is as
- * untrusted as the mail. Never rejects.
+ * The best path there is with what `fetching` can get. Issuers are asked for where none is at hand, or where one above
+ * the leaf breaks a rule that another certificate of theirs may not, as a renewed one; responders and lists only once a
+ * path ends at an anchor, for its certificates whose revocation is unknown: in rounds, one place for each certificate at a
+ * time, the smallest answers first, until all is known or nobody is left to ask. What comes back is as untrusted as the
+ * mail. Never rejects.
  */
 export async function findPath(input: PathInput, fetching: Fetching): Promise<PathResult> {
   const asked = new Set<string>();
