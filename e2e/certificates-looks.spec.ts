@@ -11,19 +11,17 @@ import {
   recipient,
   signedBy,
 } from "./certificates-made.ts";
-import { CertificatesPage } from "./certificates-panel.ts";
-import { expect, test as base } from "./host.ts";
+import { test as base } from "./certificates-panel.ts";
+import { expect } from "./host.ts";
 import { looks } from "./panel-page.ts";
 
 interface Fixtures {
-  readonly certificates: CertificatesPage;
   /** Asks axe in every colour, and looks for what lies beyond the width. */
   readonly fits: (what: string) => Promise<void>;
 }
 
 const test = base.extend<Fixtures>({
   viewport: { width: 320, height: 640 },
-  certificates: async ({ host }, use) => use(new CertificatesPage(host.panel)),
   fits: async ({ host: { panel } }, use) =>
     use(async (what) => {
       for (const look of looks) {

@@ -1,9 +1,10 @@
 /** What a person sets about certificates, and what they are told of them, as they find it in any host. */
 import type { Locator } from "@playwright/test";
+import { test as base } from "./host.ts";
 import type { PanelPage } from "./panel-page.ts";
 import { expect } from "./panel.ts";
 
-export class CertificatesPage {
+class CertificatesPage {
   readonly #panel: PanelPage;
 
   constructor(panel: PanelPage) {
@@ -82,3 +83,8 @@ export class CertificatesPage {
     return this.#panel.opened.locator("[data-withdrawal]");
   }
 }
+
+/** A test in any host, with what it shows of certificates at hand. */
+export const test = base.extend<{ readonly certificates: CertificatesPage }>({
+  certificates: async ({ host }, use) => use(new CertificatesPage(host.panel)),
+});

@@ -1,12 +1,11 @@
 /** Looking certificates up through an organisation's relay: only once the person turned it on, and never twice. */
 import type { Page } from "@playwright/test";
 import { anchorOf, givenAt, revokedOn, signedBy } from "./certificates-made.ts";
-import { CertificatesPage } from "./certificates-panel.ts";
+import { test as base } from "./certificates-panel.ts";
 import { relayWorld, type RelayWorld } from "./certificates-relay.ts";
-import { expect, fileOnly, test as base } from "./host.ts";
+import { expect, fileOnly } from "./host.ts";
 
-const test = base.extend<{ readonly certificates: CertificatesPage }, { readonly world: RelayWorld }>({
-  certificates: async ({ host }, use) => use(new CertificatesPage(host.panel)),
+const test = base.extend<object, { readonly world: RelayWorld }>({
   world: [
     async ({}, use) => {
       const world = await relayWorld();

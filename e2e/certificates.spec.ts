@@ -13,12 +13,8 @@ import {
   revokedOn,
   signedBy,
 } from "./certificates-made.ts";
-import { CertificatesPage } from "./certificates-panel.ts";
-import { expect, test as base } from "./host.ts";
-
-const test = base.extend<{ readonly certificates: CertificatesPage }>({
-  certificates: async ({ host }, use) => use(new CertificatesPage(host.panel)),
-});
+import { test } from "./certificates-panel.ts";
+import { expect } from "./host.ts";
 
 const root = authority("Acme root");
 const issuing = authority("Acme issuing", root);

@@ -1,11 +1,7 @@
 /** What a person keeps in sight while a mail is checked again, and what they are asked before something is gone. */
 import { anchorOf, authority, listOf, olivia, person, signedBy } from "./certificates-made.ts";
-import { CertificatesPage } from "./certificates-panel.ts";
-import { expect, test as base } from "./host.ts";
-
-const test = base.extend<{ readonly certificates: CertificatesPage }>({
-  certificates: async ({ host }, use) => use(new CertificatesPage(host.panel)),
-});
+import { test } from "./certificates-panel.ts";
+import { expect } from "./host.ts";
 
 const root = authority("Acme root");
 const issuing = authority("Acme issuing", root);
