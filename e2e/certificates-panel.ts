@@ -19,7 +19,7 @@ class CertificatesPage {
   /** Back to the mail that is open. */
   async back(): Promise<void> {
     await this.#panel.view.getByRole("button", { name: "Invitation" }).click();
-    await this.#panel.verdict.waitFor();
+    await this.#panel.judged();
   }
 
   section(name: string): Locator {

@@ -47,6 +47,17 @@ export class PanelPage {
     return this.view.locator("header[data-level]:not([data-level=checking])");
   }
 
+  /** Waits for the verdict and for what stands beside it: nothing moves by itself from then on. */
+  async judged(): Promise<void> {
+    await this.verdict.waitFor();
+    await expect(this.view.locator("[aria-busy=true]")).toHaveCount(0);
+  }
+
+  /** What stands in the place of parts that could not be loaded or drawn. */
+  get failed(): Locator {
+    return this.view.locator("[data-failed]");
+  }
+
   /** What a press led to. */
   get outcome(): Locator {
     return this.view.locator("[data-outcome]");
@@ -96,7 +107,7 @@ export class PanelPage {
     if (await back.isVisible()) await back.click();
     const file = { name, mimeType: "message/rfc822", buffer };
     await this.view.locator("input[type=file]").first().setInputFiles(file);
-    await this.verdict.waitFor();
+    await this.judged();
   }
 
   /** Drops a file on the panel, whatever is open. */

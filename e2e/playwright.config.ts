@@ -33,6 +33,7 @@ const stories = [
   "certificates",
   "certificates-looks",
   "rechecking",
+  "settled",
 ].map((name) => `${name}.spec.ts`);
 
 export default defineConfig<Where>({

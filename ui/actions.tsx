@@ -7,7 +7,8 @@ import {
   MessageBarBody,
   tokens,
 } from "@fluentui/react-components";
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import { late } from "./late.tsx";
 import { Act } from "./act.tsx";
 import { useWords } from "./context.ts";
 import type { Decision } from "./decide.ts";
@@ -16,7 +17,7 @@ import { address, say, type Phrase } from "./phrase.ts";
 import { Quoted, Said } from "./untrusted.tsx";
 import type { Words } from "./words/en.ts";
 
-const Confirm = lazy(async () => ({ default: (await import("./confirm.tsx")).Confirm }));
+const Confirm = late(async () => (await import("./confirm.tsx")).Confirm);
 
 const useStyles = makeStyles({
   group: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXS },
@@ -172,28 +173,26 @@ export function Actions({ offer, busy, error, resume, decide, ask, leave }: Acti
         </MessageBar>
       )}
       {confirming === null ? null : (
-        <Suspense fallback={null}>
-          <Confirm
-            title={titleFor(confirming.kind, words)}
-            risk={riskFor(confirming, offer, words)}
-            safe={safeFor(confirming.kind, offer, words, {
-              ask: () => {
-                setConfirming(null);
-                ask();
-              },
-              leave: () => {
-                setConfirming(null);
-                leave();
-              },
-              quietly: () => carry(isRemovedQuietly(offer) ? "remove" : confirming.kind, false),
-            })}
-            risky={{
-              label: anywayFor(confirming.kind, tells, words),
-              press: () => carry(confirming.kind, tells),
-            }}
-            close={() => setConfirming(null)}
-          />
-        </Suspense>
+        <Confirm
+          title={titleFor(confirming.kind, words)}
+          risk={riskFor(confirming, offer, words)}
+          safe={safeFor(confirming.kind, offer, words, {
+            ask: () => {
+              setConfirming(null);
+              ask();
+            },
+            leave: () => {
+              setConfirming(null);
+              leave();
+            },
+            quietly: () => carry(isRemovedQuietly(offer) ? "remove" : confirming.kind, false),
+          })}
+          risky={{
+            label: anywayFor(confirming.kind, tells, words),
+            press: () => carry(confirming.kind, tells),
+          }}
+          close={() => setConfirming(null)}
+        />
       )}
     </section>
   );

@@ -9,7 +9,8 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from "react";
+import { useMemo, useRef, useState, type ReactNode } from "react";
+import { late } from "./late.tsx";
 import { AnswerGroup } from "./answer-group.tsx";
 import { decideRows, sayResults, type Results, type RowStep } from "./answer-steps.ts";
 import { useHost, usePlace, useWords } from "./context.ts";
@@ -30,7 +31,7 @@ import {
   type WaitingRow,
 } from "./waiting.ts";
 
-const ConfirmMany = lazy(async () => ({ default: (await import("./confirm.tsx")).Confirm }));
+const ConfirmMany = late(async () => (await import("./confirm.tsx")).Confirm);
 
 /** Rows drawn at once; more come by a press. */
 const pageSize = 100;
@@ -236,11 +237,7 @@ function List({ groups, me, top }: ListProps): ReactNode {
           ) : null}
         </>
       )}
-      {asking === null ? null : (
-        <Suspense fallback={null}>
-          <Unproven asking={asking} carry={carry} close={() => setAsking(null)} />
-        </Suspense>
-      )}
+      {asking === null ? null : <Unproven asking={asking} carry={carry} close={() => setAsking(null)} />}
     </>
   );
 }

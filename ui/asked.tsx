@@ -1,6 +1,7 @@
 /** Which of the two questions about mail domains stands under an invitation, if any, and what came of it. */
 import { makeStyles, tokens } from "@fluentui/react-components";
-import { lazy, Suspense, type ReactNode } from "react";
+import type { ReactNode } from "react";
+import { late } from "./late.tsx";
 import type { OpenMessage, Organisation, Settings } from "../addin/host.ts";
 import type { Judgement, Report } from "../core/report.ts";
 import { useHost, useWords } from "./context.ts";
@@ -11,9 +12,10 @@ import { domain, type Phrase } from "./phrase.ts";
 import { usePutOff } from "./queries.ts";
 import { Said } from "./untrusted.tsx";
 
-const Recheck = lazy(async () => ({ default: (await import("./recheck.tsx")).Recheck }));
-const AskResolver = lazy(async () => ({ default: (await import("./asking.tsx")).AskResolver }));
-const AskServer = lazy(async () => ({ default: (await import("./asking.tsx")).AskServer }));
+const Recheck = late(async () => (await import("./recheck.tsx")).Recheck);
+const AskResolver = late(async () => (await import("./asking.tsx")).AskResolver);
+const AskServer = late(async () => (await import("./asking.tsx")).AskServer);
+export const partsOfAsked = [Recheck, AskResolver, AskServer];
 
 const useStyles = makeStyles({
   kept: {
@@ -62,14 +64,12 @@ export function Asked(props: AskedProps): ReactNode {
   };
   const askServer = (postpone: (() => void) | null): ReactNode =>
     server === null ? null : (
-      <Suspense fallback={null}>
-        <AskServer
-          server={server}
-          failed={failed}
-          keep={() => keep({ authservIds: [server] }, words.server.kept(domain(server)))}
-          putOff={postpone}
-        />
-      </Suspense>
+      <AskServer
+        server={server}
+        failed={failed}
+        keep={() => keep({ authservIds: [server] }, words.server.kept(domain(server)))}
+        putOff={postpone}
+      />
     );
   const postpone = (): void => {
     props.hold();
@@ -77,14 +77,12 @@ export function Asked(props: AskedProps): ReactNode {
   };
   return props.children({
     recheck: recheck ? (
-      <Suspense fallback={null}>
-        <Recheck
-          settings={settings}
-          organisation={organisation}
-          silent={wentUnanswered(report) ? (organisation.resolver ?? askedOnce ?? settings.resolver) : null}
-          once={once}
-        />
-      </Suspense>
+      <Recheck
+        settings={settings}
+        organisation={organisation}
+        silent={wentUnanswered(report) ? (organisation.resolver ?? askedOnce ?? settings.resolver) : null}
+        once={once}
+      />
     ) : null,
     asking: (
       <>
@@ -94,14 +92,12 @@ export function Asked(props: AskedProps): ReactNode {
           </output>
         )}
         {resolver ? (
-          <Suspense fallback={null}>
-            <AskResolver
-              which={domainToCheck(report, judgement)}
-              failed={failed}
-              keep={keepResolver}
-              once={once}
-            />
-          </Suspense>
+          <AskResolver
+            which={domainToCheck(report, judgement)}
+            failed={failed}
+            keep={keepResolver}
+            once={once}
+          />
         ) : null}
         {isPutOff ? null : askServer(postpone)}
       </>

@@ -53,6 +53,7 @@ export function ClientSide({ own, look, looking }: ClientSideProps): ReactNode {
         {/* Announced when what was looked up is known. */}
         <output>
           {said === null ? null : <Said phrase={said} />}
+          {standing === null && said === null ? client.looking : null}
           {standing?.kind === "unknown" ? <Quoted text={standing.why} limit={400} /> : null}
         </output>
         {lookable ? (

@@ -1,7 +1,8 @@
 /** From press to outcome: who the reader is, the confirmation, the effects, what was done, and undo. */
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
+import { late } from "./late.tsx";
 import type { CalendarItem, MailHost, OpenMessage } from "../addin/host.ts";
 import type { Judgement } from "../core/report.ts";
 import { Actions } from "./actions.tsx";
@@ -25,13 +26,14 @@ import { Said } from "./untrusted.tsx";
 import { moment, type Place } from "./when.ts";
 import type { Words } from "./words/en.ts";
 
-const Done = lazy(async () => ({ default: (await import("./done.tsx")).Done }));
-const Identity = lazy(async () => ({ default: (await import("./identity.tsx")).Identity }));
-const Question = lazy(async () => ({ default: (await import("./question.tsx")).Question }));
-const Trusting = lazy(async () => ({ default: (await import("./trusting.tsx")).Trusting }));
-const ClientSide = lazy(async () => ({ default: (await import("./client-side.tsx")).ClientSide }));
-const GuestSide = lazy(async () => ({ default: (await import("./guest-side.tsx")).GuestSide }));
-const Inquiry = lazy(async () => ({ default: (await import("./inquiry.tsx")).Inquiry }));
+const Done = late(async () => (await import("./done.tsx")).Done);
+const Identity = late(async () => (await import("./identity.tsx")).Identity);
+const Question = late(async () => (await import("./question.tsx")).Question);
+const Trusting = late(async () => (await import("./trusting.tsx")).Trusting);
+const ClientSide = late(async () => (await import("./client-side.tsx")).ClientSide);
+const GuestSide = late(async () => (await import("./guest-side.tsx")).GuestSide);
+const Inquiry = late(async () => (await import("./inquiry.tsx")).Inquiry);
+export const partsOfDeciding = [Trusting, ClientSide, GuestSide, Inquiry];
 const flow = () => import("./decide.ts");
 const memory = () => import("./remember.ts");
 
@@ -195,47 +197,35 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
   switch (phase.kind) {
     case "done":
       return (
-        <Suspense fallback={null}>
-          <Done
-            phrases={outcomePhrases(phase.outcome, words)}
-            undo={phase.outcome.before.length === 0 ? null : () => undo.mutate(phase)}
-            close={close}
-          />
-        </Suspense>
+        <Done
+          phrases={outcomePhrases(phase.outcome, words)}
+          undo={phase.outcome.before.length === 0 ? null : () => undo.mutate(phase)}
+          close={close}
+        />
       );
     case "said":
-      return (
-        <Suspense fallback={null}>
-          <Done phrases={[phase.phrase]} undo={null} close={close} />
-        </Suspense>
-      );
+      return <Done phrases={[phase.phrase]} undo={null} close={close} />;
     case "asking":
       return (
-        <Suspense fallback={null}>
-          <Question
-            to={askTo ?? ""}
-            stranger={judgement.reasons.some(({ code }) => code === "first-contact")}
-            draft={phase.draft}
-            change={(draft) => {
-              drafts.set(key, draft);
-              setPhase({ kind: "asking", draft, key });
-            }}
-            busy={ask.isPending}
-            error={ask.error?.message ?? null}
-            send={() => ask.mutate(phase.draft)}
-            close={() => setPhase(deciding)}
-          />
-        </Suspense>
+        <Question
+          to={askTo ?? ""}
+          stranger={judgement.reasons.some(({ code }) => code === "first-contact")}
+          draft={phase.draft}
+          change={(draft) => {
+            drafts.set(key, draft);
+            setPhase({ kind: "asking", draft, key });
+          }}
+          busy={ask.isPending}
+          error={ask.error?.message ?? null}
+          send={() => ask.mutate(phase.draft)}
+          close={() => setPhase(deciding)}
+        />
       );
     case "deciding":
     case "identity":
       return (
         <>
-          {own === null ? null : (
-            <Suspense fallback={null}>
-              <ClientSide own={own} look={look} looking={looking} />
-            </Suspense>
-          )}
+          {own === null ? null : <ClientSide own={own} look={look} looking={looking} />}
           {held === null || answerOf(own) !== null ? null : (
             <div className={styles.standing} data-standing={held.answer}>
               <Said phrase={heldPhrase(held, place)} />
@@ -247,18 +237,14 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
             </div>
           )}
           {offer.trusting === null ? null : (
-            <Suspense fallback={null}>
-              <Trusting
-                key={JSON.stringify([offer.trusting.agent, offer.trusting.actor])}
-                question={offer.trusting}
-                sample={message.sample}
-                busy={carry.isPending}
-                failed={props.unkept}
-                keep={(pair, said) =>
-                  props.keep({ trustedPairs: withPair(settings.trustedPairs, pair) }, said)
-                }
-              />
-            </Suspense>
+            <Trusting
+              key={JSON.stringify([offer.trusting.agent, offer.trusting.actor])}
+              question={offer.trusting}
+              sample={message.sample}
+              busy={carry.isPending}
+              failed={props.unkept}
+              keep={(pair, said) => props.keep({ trustedPairs: withPair(settings.trustedPairs, pair) }, said)}
+            />
           )}
           {guest === null ? (
             <Actions
@@ -271,23 +257,17 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
               leave={leave}
             />
           ) : (
-            <Suspense fallback={null}>
-              <GuestSide
-                guest={guest}
-                message={message}
-                judgement={judgement}
-                me={me}
-                from={report.message.from}
-                ask={() => void startAsking()}
-                leave={leave}
-              />
-            </Suspense>
+            <GuestSide
+              guest={guest}
+              message={message}
+              judgement={judgement}
+              me={me}
+              from={report.message.from}
+              ask={() => void startAsking()}
+              leave={leave}
+            />
           )}
-          {inquired === null ? null : (
-            <Suspense fallback={null}>
-              <Inquiry judgement={judgement} actor={inquired} />
-            </Suspense>
-          )}
+          {inquired === null ? null : <Inquiry judgement={judgement} actor={inquired} />}
           {asked || proposals.length === 0 ? null : (
             <Button
               size="small"
@@ -299,16 +279,14 @@ export function Deciding(props: InvitationProps & { readonly view: View }): Reac
             </Button>
           )}
           {phase.kind === "identity" ? (
-            <Suspense fallback={null}>
-              <Identity
-                proposals={proposals}
-                choose={(mine) => {
-                  setPhase(deciding);
-                  identify(mine, phase.next === null ? null : { kind: phase.next, level: view.level });
-                }}
-                close={() => setPhase(deciding)}
-              />
-            </Suspense>
+            <Identity
+              proposals={proposals}
+              choose={(mine) => {
+                setPhase(deciding);
+                identify(mine, phase.next === null ? null : { kind: phase.next, level: view.level });
+              }}
+              close={() => setPhase(deciding)}
+            />
           ) : null}
         </>
       );

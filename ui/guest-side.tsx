@@ -1,7 +1,8 @@
 /** The organizer's answer to an answer: who may come. Nothing on the event changes before a press. */
 import { makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
+import { late } from "./late.tsx";
 import type { OpenMessage } from "../addin/host.ts";
 import type { Judgement } from "../core/report.ts";
 import { Act } from "./act.tsx";
@@ -23,7 +24,7 @@ import { keys } from "./queries.ts";
 import { Quoted, Said } from "./untrusted.tsx";
 import type { Words } from "./words/en.ts";
 
-const Confirm = lazy(async () => ({ default: (await import("./confirm.tsx")).Confirm }));
+const Confirm = late(async () => (await import("./confirm.tsx")).Confirm);
 
 const useStyles = makeStyles({
   group: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXS },
@@ -191,31 +192,29 @@ export function GuestSide({ guest, message, judgement, me, from, ask, leave }: G
         </MessageBar>
       )}
       {phase.kind === "confirming" ? (
-        <Suspense fallback={null}>
-          <Confirm
-            title={words.guests.risks.title[phase.step]}
-            risk={riskOf(guest, phase.step, words)}
-            safe={{
-              label: (
-                <span className={styles.label}>
-                  <Said phrase={askLabel} />
-                </span>
-              ),
-              press: () => {
-                setPhase(deciding);
-                ask();
-              },
-            }}
-            risky={{
-              label: words.guests.risks.anyway[phase.step],
-              press: () => {
-                setPhase(deciding);
-                decide.mutate(phase.step);
-              },
-            }}
-            close={() => setPhase(deciding)}
-          />
-        </Suspense>
+        <Confirm
+          title={words.guests.risks.title[phase.step]}
+          risk={riskOf(guest, phase.step, words)}
+          safe={{
+            label: (
+              <span className={styles.label}>
+                <Said phrase={askLabel} />
+              </span>
+            ),
+            press: () => {
+              setPhase(deciding);
+              ask();
+            },
+          }}
+          risky={{
+            label: words.guests.risks.anyway[phase.step],
+            press: () => {
+              setPhase(deciding);
+              decide.mutate(phase.step);
+            },
+          }}
+          close={() => setPhase(deciding)}
+        />
       ) : null}
     </section>
   );

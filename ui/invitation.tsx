@@ -3,7 +3,8 @@ import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-compon
 import { ChevronDownRegular } from "@fluentui/react-icons/svg/chevron-down";
 import { ChevronUpRegular } from "@fluentui/react-icons/svg/chevron-up";
 import { WarningRegular } from "@fluentui/react-icons/svg/warning";
-import { lazy, Suspense, useId, useRef, useState, type ReactNode } from "react";
+import { useId, useRef, useState, type ReactNode } from "react";
+import { late } from "./late.tsx";
 import type { OpenMessage, Organisation, Settings } from "../addin/host.ts";
 import type { Alignment, Judgement, Report } from "../core/report.ts";
 import { usePlace } from "./context.ts";
@@ -20,18 +21,19 @@ import { CheckingAgain } from "./running.tsx";
 import { Said } from "./untrusted.tsx";
 import { Verdict } from "./verdict.tsx";
 
-const Encrypted = lazy(async () => ({ default: (await import("./given.tsx")).Encrypted }));
-const Rebuilt = lazy(async () => ({ default: (await import("./given.tsx")).Rebuilt }));
-const Pinning = lazy(async () => ({ default: (await import("./pinning.tsx")).Pinning }));
-const UnreadMeeting = lazy(async () => ({ default: (await import("./unchecked.tsx")).UnreadMeeting }));
-const Why = lazy(async () => ({ default: (await import("./details/why.tsx")).Why }));
-const Signers = lazy(async () => ({ default: (await import("./details/signers.tsx")).Signers }));
-const Forget = lazy(async () => ({ default: (await import("./details/forget.tsx")).Forget }));
-const Route = lazy(async () => ({ default: (await import("./details/route.tsx")).Route }));
-const Parts = lazy(async () => ({ default: (await import("./details/parts.tsx")).Parts }));
-const Way = lazy(async () => ({ default: (await import("./details/way.tsx")).Way }));
-const Load = lazy(async () => ({ default: (await import("./details/load.tsx")).Load }));
-const Whole = lazy(async () => ({ default: (await import("./details/whole.tsx")).Whole }));
+const Encrypted = late(async () => (await import("./given.tsx")).Encrypted);
+const Rebuilt = late(async () => (await import("./given.tsx")).Rebuilt);
+const Pinning = late(async () => (await import("./pinning.tsx")).Pinning);
+const UnreadMeeting = late(async () => (await import("./unchecked.tsx")).UnreadMeeting);
+export const partsOfInvitation = [Encrypted, Rebuilt, Pinning, UnreadMeeting];
+const Why = late(async () => (await import("./details/why.tsx")).Why);
+const Signers = late(async () => (await import("./details/signers.tsx")).Signers);
+const Forget = late(async () => (await import("./details/forget.tsx")).Forget);
+const Route = late(async () => (await import("./details/route.tsx")).Route);
+const Parts = late(async () => (await import("./details/parts.tsx")).Parts);
+const Way = late(async () => (await import("./details/way.tsx")).Way);
+const Load = late(async () => (await import("./details/load.tsx")).Load);
+const Whole = late(async () => (await import("./details/whole.tsx")).Whole);
 
 const useStyles = makeStyles({
   stack: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalSNudge },
@@ -192,13 +194,11 @@ export function InvitationPane(props: InvitationProps): ReactNode {
         />
       )}
       {unread ? (
-        <Suspense fallback={null}>
-          <UnreadMeeting
-            message={message}
-            identify={(mine) => props.identify(mine, null)}
-            {...{ me, drafts }}
-          />
-        </Suspense>
+        <UnreadMeeting
+          message={message}
+          identify={(mine) => props.identify(mine, null)}
+          {...{ me, drafts }}
+        />
       ) : null}
       {view.kind === "nothing" ? null : (
         <div className={styles.stack} ref={answer} tabIndex={-1}>
@@ -207,23 +207,21 @@ export function InvitationPane(props: InvitationProps): ReactNode {
         </div>
       )}
       {pinning === null ? null : (
-        <Suspense fallback={null}>
-          <Pinning
-            key={digest}
-            question={pinning}
-            pins={props.settings.pins}
-            failed={props.unkept}
-            keep={props.keep}
-          />
-        </Suspense>
+        <Pinning
+          key={digest}
+          question={pinning}
+          pins={props.settings.pins}
+          failed={props.unkept}
+          keep={props.keep}
+        />
       )}
       {props.asking}
-      <Suspense fallback={null}>
-        {report.layers.some(({ kind }) => kind === "encrypted") ? (
-          <Encrypted report={report} judgement={judgement} />
-        ) : null}
-        {message.given === "rebuilt" ? <Rebuilt report={report} judgement={judgement} /> : null}
-      </Suspense>
+
+      {report.layers.some(({ kind }) => kind === "encrypted") ? (
+        <Encrypted report={report} judgement={judgement} />
+      ) : null}
+      {message.given === "rebuilt" ? <Rebuilt report={report} judgement={judgement} /> : null}
+
       <nav className={styles.nav} aria-label={words.details.title}>
         {offered.map((each) => (
           <Button
@@ -251,7 +249,7 @@ export function InvitationPane(props: InvitationProps): ReactNode {
               <h2 className={styles.title}>{words.details[detail]}</h2>
               {again === null ? null : <span className={styles.before}>{words.details.before}</span>}
             </div>
-            <Suspense fallback={null}>{drawn[detail]()}</Suspense>
+            {drawn[detail]()}
           </div>
         )}
       </div>

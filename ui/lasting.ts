@@ -1,5 +1,8 @@
 import { useEffect, useState } from "react";
 
+/** Milliseconds for which what is ready waits for what stands beside it: what comes later moves what is below it. */
+export const waitedFor = 1000;
+
 /** Whether something has lasted for so many milliseconds: what is over sooner would only flicker. */
 export function useLasting(on: boolean, milliseconds: number): boolean {
   const [lasted, setLasted] = useState(false);

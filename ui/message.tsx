@@ -3,19 +3,21 @@ import { Button, makeStyles, ProgressBar, tokens } from "@fluentui/react-compone
 import { ArrowClockwiseRegular } from "@fluentui/react-icons/svg/arrow-clockwise";
 import { MailInboxRegular } from "@fluentui/react-icons/svg/mail-inbox";
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import type { OpenMessage, Organisation, Settings } from "../addin/host.ts";
 import { HeldContext, useHost, useWords } from "./context.ts";
-import { Asked } from "./asked.tsx";
-import type { Pressed } from "./deciding.tsx";
+import { Asked, partsOfAsked } from "./asked.tsx";
+import { partsOfDeciding, type Pressed } from "./deciding.tsx";
 import type { Drafts } from "./drafts.ts";
 import { useHeldFocus } from "./held-focus.ts";
 import { EarlierNotices } from "./notices.tsx";
-import { InvitationPane } from "./invitation.tsx";
-import { useLasting } from "./lasting.ts";
+import { InvitationPane, partsOfInvitation } from "./invitation.tsx";
+import { useLasting, waitedFor } from "./lasting.ts";
+import { Failing, late, useLoaded } from "./late.tsx";
 import type { Phrase } from "./phrase.ts";
 import {
   keys,
+  useIsBesideRead,
   useIsChanging,
   useMessage,
   useOrganisation,
@@ -26,7 +28,7 @@ import {
   type OnceMore,
 } from "./queries.ts";
 import { Running } from "./running.tsx";
-import { Several } from "./several.tsx";
+import { partsOfSeveral, Several } from "./several.tsx";
 import { Quoted } from "./untrusted.tsx";
 
 const useStyles = makeStyles({
@@ -55,7 +57,10 @@ const useStyles = makeStyles({
 /** Milliseconds: a check that is made again, and over sooner, changes nothing to look at but its outcome. */
 const seenAfter = 150;
 
-const OutlinePane = lazy(async () => ({ default: (await import("./outline.tsx")).OutlinePane }));
+const OutlinePane = late(async () => (await import("./outline.tsx")).OutlinePane);
+const outlineParts = [OutlinePane];
+/** What may stand above something that can be pressed: there with the verdict, so that nothing moves under the pointer. */
+const besideParts = [...partsOfInvitation, ...partsOfDeciding, ...partsOfAsked, ...partsOfSeveral];
 
 interface MessagePaneProps {
   readonly opener: ReactNode;
@@ -95,14 +100,15 @@ function OpenedMessage({ opener, aid, drafts }: MessagePaneProps & { readonly dr
     return <ProgressBar aria-label={words.panel.opening} />;
   if (message.data === null) return <Nothing opener={opener} />;
   return (
-    <Checked
-      key={message.data.id}
-      message={message.data}
-      settings={settings.data}
-      organisation={organisation.data}
-      aid={aid}
-      drafts={drafts}
-    />
+    <Failing key={message.data.id}>
+      <Checked
+        message={message.data}
+        settings={settings.data}
+        organisation={organisation.data}
+        aid={aid}
+        drafts={drafts}
+      />
+    </Failing>
   );
 }
 
@@ -129,6 +135,10 @@ function Checked({ message, settings, organisation, aid, drafts }: CheckedProps)
   const unlearnt = useLearning(message, checking);
   const found = isChecked ? checking.found : checking.kind === "checking" ? checking.before : null;
   const isSeen = useLasting(found !== null && !isChecked, seenAfter);
+  const isLoaded = useLoaded(message.outline === null ? besideParts : outlineParts);
+  const isBesideRead = useIsBesideRead(message);
+  const isThere = isLoaded && isBesideRead;
+  const isWaitedFor = useLasting(found !== null && !isThere, waitedFor);
   const me = message.me ?? (found?.settings ?? settings).me ?? [];
   const identify = (mine: readonly string[], then: Pressed | null): void => {
     const pointless = then === null || (then.kind === "ask" && mine.length === 0);
@@ -144,24 +154,24 @@ function Checked({ message, settings, organisation, aid, drafts }: CheckedProps)
     setOnce({ resolver, turn: (once?.turn ?? 0) + 1 });
   };
   if (message.outline !== null)
-    return (
-      <Suspense fallback={<ProgressBar aria-label={words.panel.opening} />}>
-        <OutlinePane
-          message={message}
-          outline={message.outline}
-          report={found?.report ?? null}
-          me={me}
-          drafts={drafts}
-          identify={(mine) => identify(mine, null)}
-          aid={aid}
-        />
-      </Suspense>
+    return isLoaded ? (
+      <OutlinePane
+        message={message}
+        outline={message.outline}
+        report={found?.report ?? null}
+        me={me}
+        drafts={drafts}
+        identify={(mine) => identify(mine, null)}
+        aid={aid}
+      />
+    ) : (
+      <ProgressBar aria-label={words.panel.opening} />
     );
   const shown = (): ReactNode => {
     if (checking.kind === "failed")
       return <Trouble title={words.panel.failed} why={checking.why} retry={checking.retry} />;
     const partial = checking.kind === "checking" ? checking.partial : null;
-    if (found === null) return <Running partial={partial} me={me} />;
+    if (found === null || !(isThere || isWaitedFor)) return <Running partial={partial} me={me} />;
     const { report } = found;
     return (
       <div className={styles.stack}>
@@ -214,7 +224,7 @@ function Checked({ message, settings, organisation, aid, drafts }: CheckedProps)
   };
   return (
     <HeldContext value={isHeld}>
-      <div ref={place} tabIndex={-1} className={styles.place}>
+      <div ref={place} tabIndex={-1} className={styles.place} aria-busy={!isThere}>
         {shown()}
       </div>
     </HeldContext>

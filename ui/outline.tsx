@@ -4,7 +4,8 @@ import { ChevronDownRegular } from "@fluentui/react-icons/svg/chevron-down";
 import { ChevronUpRegular } from "@fluentui/react-icons/svg/chevron-up";
 import { MailInboxRegular } from "@fluentui/react-icons/svg/mail-inbox";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useId, useState, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
+import { late } from "./late.tsx";
 import type { NamedAddress, OpenMessage, Outline } from "../addin/host.ts";
 import type { Report } from "../core/report.ts";
 import { Announced } from "./announced.tsx";
@@ -21,7 +22,7 @@ import { Said, SenderText } from "./untrusted.tsx";
 import { between } from "./when.ts";
 import type { Words } from "./words/en.ts";
 
-const Way = lazy(async () => ({ default: (await import("./details/way.tsx")).Way }));
+const Way = late(async () => (await import("./details/way.tsx")).Way);
 
 const useStyles = makeStyles({
   stack: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalSNudge },
@@ -207,9 +208,8 @@ function Header({ report }: { readonly report: Report }): ReactNode {
         {open ? (
           <div data-detail="way">
             <h2 className={styles.subtitle}>{details.way}</h2>
-            <Suspense fallback={null}>
-              <Way report={report} view={present(report, report, [], place)} />
-            </Suspense>
+
+            <Way report={report} view={present(report, report, [], place)} />
           </div>
         ) : null}
       </div>

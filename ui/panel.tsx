@@ -6,7 +6,8 @@ import { MailArrowUpRegular } from "@fluentui/react-icons/svg/mail-arrow-up";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
+import { Failing, late } from "./late.tsx";
 import type { MailHost } from "../addin/host.ts";
 import type { BundledAnchors } from "./anchors.tsx";
 import { newDrafts } from "./behalf-drafts.ts";
@@ -24,10 +25,10 @@ import { useTheme, type ThemeSource } from "./theme.ts";
 import type { Place } from "./when.ts";
 import { en } from "./words/en.ts";
 
-const Answers = lazy(async () => ({ default: (await import("./answers.tsx")).Answers }));
-const Behalf = lazy(async () => ({ default: (await import("./behalf.tsx")).Behalf }));
-const Agenda = lazy(async () => ({ default: (await import("./agenda.tsx")).Agenda }));
-const SettingsPage = lazy(async () => ({ default: (await import("./settings.tsx")).SettingsPage }));
+const Answers = late(async () => (await import("./answers.tsx")).Answers);
+const Behalf = late(async () => (await import("./behalf.tsx")).Behalf);
+const Agenda = late(async () => (await import("./agenda.tsx")).Agenda);
+const SettingsPage = late(async () => (await import("./settings.tsx")).SettingsPage);
 
 export interface PanelProps {
   readonly host: MailHost;
@@ -120,7 +121,9 @@ export function Panel(props: PanelProps): ReactNode {
             <ImportsContext value={props.readImports ?? null}>
               {/* No reader of the page may turn the sender's text into something to press. */}
               <meta name="format-detection" content="telephone=no, date=no, address=no, email=no" />
-              <Pages {...props} />
+              <Failing>
+                <Pages {...props} />
+              </Failing>
             </ImportsContext>
           </PlaceContext>
         </HostContext>
@@ -192,14 +195,13 @@ function Pages({ opener, aid, toolbar, anchors, save }: PanelProps): ReactNode {
               <MessagePane opener={opener} aid={aid} />
             </SettingsContext>
           </div>
-          <Suspense fallback={null}>
-            {page === "answers" ? <Answers /> : null}
-            {page === "behalf" ? <Behalf drafts={drafts} save={save} /> : null}
-            {page === "agenda" ? <Agenda save={save} /> : null}
-            {page === "settings" ? (
-              <SettingsPage save={save} {...(anchors === undefined ? {} : { anchors })} />
-            ) : null}
-          </Suspense>
+
+          {page === "answers" ? <Answers /> : null}
+          {page === "behalf" ? <Behalf drafts={drafts} save={save} /> : null}
+          {page === "agenda" ? <Agenda save={save} /> : null}
+          {page === "settings" ? (
+            <SettingsPage save={save} {...(anchors === undefined ? {} : { anchors })} />
+          ) : null}
         </main>
       </div>
     </div>

@@ -25,6 +25,7 @@ import type { MemoryBook } from "../core/memory/book.ts";
 import type { Report } from "../core/report.ts";
 import { useHost } from "./context.ts";
 import { endOf, whenOver } from "./holding.ts";
+import { waitedFor } from "./lasting.ts";
 
 export const keys = {
   message: ["message"],
@@ -145,16 +146,26 @@ export interface OwnStanding {
   readonly looking: boolean;
 }
 
+function useStanding(message: OpenMessage) {
+  const { meetings } = useHost();
+  return useQuery<Standing | null>({
+    queryKey: keys.standing(message.id),
+    queryFn: () => meetings?.standing(message, false) ?? null,
+    enabled: meetings !== null && message.meeting !== null && message.meeting !== "response",
+  });
+}
+
+/** Whether all that is shown beside the verdict has been read, or cannot be. */
+export function useIsBesideRead(message: OpenMessage): boolean {
+  return ![useCalendar(), useQuestions(), useStanding(message)].some(({ isLoading }) => isLoading);
+}
+
 /** What stands on the client's own calendar for a meeting it made of the message. */
 export function useOwnStanding(message: OpenMessage): OwnStanding {
   const { meetings } = useHost();
   const client = useQueryClient();
   const queryKey = keys.standing(message.id);
-  const { data } = useQuery<Standing | null>({
-    queryKey,
-    queryFn: () => meetings?.standing(message, false) ?? null,
-    enabled: meetings !== null && message.meeting !== null && message.meeting !== "response",
-  });
+  const { data } = useStanding(message);
   const look = useMutation({
     mutationFn: async () => meetings?.standing(message, true) ?? null,
     onSuccess: (standing) => client.setQueryData<Standing | null>(queryKey, standing),
@@ -171,6 +182,29 @@ export function useKept() {
 export function useMemory() {
   const host = useHost();
   return useQuery<MemoryBook>({ queryKey: keys.memory, queryFn: () => host.memory() });
+}
+
+/** Whether all that is kept under these names and shown has been read once; what takes longer comes later. */
+export function useIsFirstRead(names: readonly string[]): boolean {
+  const client = useQueryClient();
+  const [isRead, setRead] = useState(false);
+  useEffect(() => {
+    const look = (): void => {
+      const left = client.isFetching({
+        predicate: ({ queryKey: [name], state }) =>
+          state.data === undefined && typeof name === "string" && names.includes(name),
+      });
+      if (left === 0) setRead(true);
+    };
+    const timer = setTimeout(() => setRead(true), waitedFor);
+    look();
+    const stop = client.getQueryCache().subscribe(notifyManager.batchCalls(look));
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [client, names]);
+  return isRead;
 }
 
 /** Nothing that was found, or is being found, before now stands any longer. */

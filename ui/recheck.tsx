@@ -1,6 +1,7 @@
 /** Beside "not checked": how to have the mail domain checked after all, or who decided against it. */
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
+import { late } from "./late.tsx";
 import type { Organisation, Resolver, Settings } from "../addin/host.ts";
 import { useHost, useWords } from "./context.ts";
 import { resolverName } from "./first-run.ts";
@@ -8,7 +9,7 @@ import type { Phrase } from "./phrase.ts";
 import { Said } from "./untrusted.tsx";
 import type { Words } from "./words/en.ts";
 
-const AskOnce = lazy(async () => ({ default: (await import("./asking.tsx")).AskOnce }));
+const AskOnce = late(async () => (await import("./asking.tsx")).AskOnce);
 
 const useStyles = makeStyles({
   row: {
@@ -59,16 +60,14 @@ export function Recheck({ settings, organisation, silent, once }: RecheckProps):
         </Button>
       )}
       {asking ? (
-        <Suspense fallback={null}>
-          <AskOnce
-            resolver={settings.resolver}
-            once={(resolver) => {
-              setAsking(false);
-              once(resolver);
-            }}
-            close={() => setAsking(false)}
-          />
-        </Suspense>
+        <AskOnce
+          resolver={settings.resolver}
+          once={(resolver) => {
+            setAsking(false);
+            once(resolver);
+          }}
+          close={() => setAsking(false)}
+        />
       ) : null}
     </div>
   );

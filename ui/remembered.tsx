@@ -1,6 +1,7 @@
 /** Settings: what is remembered of senders, versions and decisions; to read, take away, forget and bring back. */
 import { Button, Field, Input, makeStyles, MessageBar, MessageBarBody } from "@fluentui/react-components";
-import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
+import { late } from "./late.tsx";
 import { emptyMemory, type MemoryBook } from "../core/memory/book.ts";
 import type { RememberedVersion } from "../core/ports.ts";
 import { usePlace, useWords } from "./context.ts";
@@ -15,7 +16,7 @@ import { Section } from "./section.tsx";
 import { Address, Exact, Quoted, Said } from "./untrusted.tsx";
 import { count, day } from "./when.ts";
 
-const ConfirmForgetting = lazy(async () => ({ default: (await import("./confirm.tsx")).Confirm }));
+const ConfirmForgetting = late(async () => (await import("./confirm.tsx")).Confirm);
 
 /** A memory filled to its bounds is below 10 MB. */
 const largestFile = 20_000_000;
@@ -120,22 +121,20 @@ export function Remembered({
         )}
       </output>
       {asking === null ? null : (
-        <Suspense fallback={null}>
-          <ConfirmForgetting
-            title={asking.kind === "forget" ? words.forgetAllTitle : words.replaceTitle}
-            risk={asking.kind === "forget" ? words.forgetAllRisk : words.replaceRisk}
-            safe={{ label: words.keep, press: () => setAsking(null) }}
-            risky={
-              asking.kind === "forget"
-                ? {
-                    label: words.forgetEverything,
-                    press: () => change(() => emptyMemory, words.allForgotten),
-                  }
-                : { label: words.replace, press: () => change(() => asking.book, words.imported) }
-            }
-            close={() => setAsking(null)}
-          />
-        </Suspense>
+        <ConfirmForgetting
+          title={asking.kind === "forget" ? words.forgetAllTitle : words.replaceTitle}
+          risk={asking.kind === "forget" ? words.forgetAllRisk : words.replaceRisk}
+          safe={{ label: words.keep, press: () => setAsking(null) }}
+          risky={
+            asking.kind === "forget"
+              ? {
+                  label: words.forgetEverything,
+                  press: () => change(() => emptyMemory, words.allForgotten),
+                }
+              : { label: words.replace, press: () => change(() => asking.book, words.imported) }
+          }
+          close={() => setAsking(null)}
+        />
       )}
     </Section>
   );

@@ -18,9 +18,23 @@ import { Pairs } from "./pairs.tsx";
 import { rebased } from "./rebase.ts";
 import { Remembered } from "./remembered.tsx";
 import { Remove, Section } from "./section.tsx";
-import { keys, useIsChanging, useKept, useOrganisation, useSaveSettings, useSettings } from "./queries.ts";
+import {
+  keys,
+  useIsChanging,
+  useIsFirstRead,
+  useKept,
+  useOrganisation,
+  useSaveSettings,
+  useSettings,
+} from "./queries.ts";
 import { spoken } from "./spoken.ts";
 import { Address } from "./untrusted.tsx";
+
+/** What is shown here beside the settings themselves: it comes with them, so that nothing moves under the pointer. */
+const shown: readonly string[] = [
+  ...[keys.kept, keys.lists, keys.heldKeys, keys.memory].flat(),
+  ...["certificate", "stated"],
+];
 
 interface SettingsProps {
   readonly anchors?: BundledAnchors;
@@ -36,6 +50,7 @@ export function SettingsPage({ anchors, save: saveFile }: SettingsProps): ReactN
   const save = useSaveSettings();
   const isChanging = useIsChanging();
   const client = useQueryClient();
+  const isRead = useIsFirstRead(shown);
   const last = useRef<Promise<boolean>>(Promise.resolve(true));
   if (settings === undefined) return null;
   // Each starts from what is shown now, and is kept once those before it are.
@@ -53,47 +68,53 @@ export function SettingsPage({ anchors, save: saveFile }: SettingsProps): ReactN
   return (
     // Each removal starts from what is shown, so that one must be kept before the next.
     <HeldContext value={isChanging}>
-      <div className={entry.page}>
-        <div>
-          <h1 className={entry.title}>{words.settings.title}</h1>
-          <p className={entry.hint}>{kept === undefined ? null : words.keeping[kept.where]}</p>
-        </div>
-        <Mine me={settings.me ?? []} change={(me) => change({ me })} />
-        {/* What an organisation decided must be known before anything is offered for change. */}
-        {organisation === undefined ? null : (
-          <>
-            <Pairs
-              pairs={settings.trustedPairs}
-              organisation={organisation}
-              change={(trustedPairs) => change({ trustedPairs })}
-            />
-            <Mandates stored={settings.mandates} change={(mandates) => change({ mandates })} />
-            <MailDomains settings={settings} organisation={organisation} change={change} />
-          </>
-        )}
-        <Imports settings={settings} change={change} />
-        <Anchors bundled={anchors ?? null} own={settings.anchors} change={(own) => keep({ anchors: own })} />
-        <Helpers own={settings.certificates} change={(certificates) => keep({ certificates })} />
-        <RevocationLists />
-        <HeldKeys />
-        <Pins pins={settings.pins} change={(pins) => keep({ pins })} />
-        {organisation === undefined ? null : (
-          <LookingUp
-            fetching={settings.fetching}
-            decided={organisation.fetching}
-            change={(fetching) => change({ fetching })}
+      <div hidden={!isRead}>
+        <div className={entry.page}>
+          <div>
+            <h1 className={entry.title}>{words.settings.title}</h1>
+            <p className={entry.hint}>{kept === undefined ? null : words.keeping[kept.where]}</p>
+          </div>
+          <Mine me={settings.me ?? []} change={(me) => change({ me })} />
+          {/* What an organisation decided must be known before anything is offered for change. */}
+          {organisation === undefined ? null : (
+            <>
+              <Pairs
+                pairs={settings.trustedPairs}
+                organisation={organisation}
+                change={(trustedPairs) => change({ trustedPairs })}
+              />
+              <Mandates stored={settings.mandates} change={(mandates) => change({ mandates })} />
+              <MailDomains settings={settings} organisation={organisation} change={change} />
+            </>
+          )}
+          <Imports settings={settings} change={change} />
+          <Anchors
+            bundled={anchors ?? null}
+            own={settings.anchors}
+            change={(own) => keep({ anchors: own })}
           />
-        )}
-        <Remembered save={saveFile} />
-        <Section title={words.settings.about} hint={words.settings.aboutText} />
-        <output>
-          {save.isError ? (
-            <MessageBar intent="error">
-              <MessageBarBody>{words.settings.notSaved}</MessageBarBody>
-            </MessageBar>
-          ) : null}
-          {save.isSuccess ? <span className={entry.hint}>{words.settings.saved}</span> : null}
-        </output>
+          <Helpers own={settings.certificates} change={(certificates) => keep({ certificates })} />
+          <RevocationLists />
+          <HeldKeys />
+          <Pins pins={settings.pins} change={(pins) => keep({ pins })} />
+          {organisation === undefined ? null : (
+            <LookingUp
+              fetching={settings.fetching}
+              decided={organisation.fetching}
+              change={(fetching) => change({ fetching })}
+            />
+          )}
+          <Remembered save={saveFile} />
+          <Section title={words.settings.about} hint={words.settings.aboutText} />
+          <output>
+            {save.isError ? (
+              <MessageBar intent="error">
+                <MessageBarBody>{words.settings.notSaved}</MessageBarBody>
+              </MessageBar>
+            ) : null}
+            {save.isSuccess ? <span className={entry.hint}>{words.settings.saved}</span> : null}
+          </output>
+        </div>
       </div>
     </HeldContext>
   );

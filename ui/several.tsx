@@ -1,12 +1,15 @@
 /** Each invitation of a message by itself; the weakest first. */
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
+import { late } from "./late.tsx";
 import type { Judgement, Report } from "../core/report.ts";
 import { Announced } from "./announced.tsx";
 import { usePlace } from "./context.ts";
 import { present } from "./present.ts";
 import { spoken } from "./spoken.ts";
 
-const Switcher = lazy(async () => ({ default: (await import("./switcher.tsx")).Switcher }));
+const Switcher = late(async () => (await import("./switcher.tsx")).Switcher);
+
+export const partsOfSeveral = [Switcher];
 
 interface SeveralProps {
   readonly report: Report;
@@ -43,11 +46,7 @@ export function Several({ report, isAgain, children }: SeveralProps): ReactNode 
             : words.panel.announce(view.badge ?? words.panel.name, spoken(view.headline))
         }
       />
-      {many ? (
-        <Suspense fallback={null}>
-          <Switcher index={index} count={judgements.length} choose={choose} />
-        </Suspense>
-      ) : null}
+      {many ? <Switcher index={index} count={judgements.length} choose={choose} /> : null}
       <div key={chosen.turn}>{children(judgement)}</div>
     </>
   );

@@ -1,6 +1,7 @@
 /** Deciding about a message of which nothing was checked: through the client alone, or by asking first. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
+import { late } from "./late.tsx";
 import type { OpenMessage } from "../addin/host.ts";
 import { Actions } from "./actions.tsx";
 import { ClientSide } from "./client-side.tsx";
@@ -16,8 +17,8 @@ import { keys, useOwnStanding } from "./queries.ts";
 import { uncheckedOffer } from "./unchecked-offer.ts";
 import { neutralise, plain } from "./untrusted.ts";
 
-const Identity = lazy(async () => ({ default: (await import("./identity.tsx")).Identity }));
-const Question = lazy(async () => ({ default: (await import("./question.tsx")).Question }));
+const Identity = late(async () => (await import("./identity.tsx")).Identity);
+const Question = late(async () => (await import("./question.tsx")).Question);
 const flow = () => import("./decide.ts");
 
 export interface UncheckedProps {
@@ -105,22 +106,20 @@ export function Unchecked({ message, title, askTo, me, drafts, identify }: Unche
   if (phase.kind === "done") return <Done phrases={phase.phrases} undo={null} close={close} />;
   if (phase.kind === "asking" && askTo !== null)
     return (
-      <Suspense fallback={null}>
-        <Question
-          to={askTo}
-          stranger
-          note={words.outline.ask(address(askTo))}
-          draft={phase.draft}
-          change={(draft) => {
-            drafts.set(key, draft);
-            setPhase({ kind: "asking", draft });
-          }}
-          busy={ask.isPending}
-          error={ask.error?.message ?? null}
-          send={() => ask.mutate({ to: askTo, draft: phase.draft })}
-          close={() => setPhase(deciding)}
-        />
-      </Suspense>
+      <Question
+        to={askTo}
+        stranger
+        note={words.outline.ask(address(askTo))}
+        draft={phase.draft}
+        change={(draft) => {
+          drafts.set(key, draft);
+          setPhase({ kind: "asking", draft });
+        }}
+        busy={ask.isPending}
+        error={ask.error?.message ?? null}
+        send={() => ask.mutate({ to: askTo, draft: phase.draft })}
+        close={() => setPhase(deciding)}
+      />
     );
   // To leave it is no choice where there is no other.
   const idle = own === null && askTo === null;
@@ -139,16 +138,14 @@ export function Unchecked({ message, title, askTo, me, drafts, identify }: Unche
         />
       )}
       {phase.kind === "identity" ? (
-        <Suspense fallback={null}>
-          <Identity
-            proposals={[]}
-            choose={(mine) => {
-              setPhase(deciding);
-              identify(mine);
-            }}
-            close={() => setPhase(deciding)}
-          />
-        </Suspense>
+        <Identity
+          proposals={[]}
+          choose={(mine) => {
+            setPhase(deciding);
+            identify(mine);
+          }}
+          close={() => setPhase(deciding)}
+        />
       ) : null}
     </>
   );

@@ -51,6 +51,7 @@ async function expectNothingAmiss(mailbox: Mailbox): Promise<void> {
   expect(mailbox.strangers, "nobody else is asked").toEqual([]);
   expect(mailbox.client.unanswered, "every request of office.js is answered").toEqual([]);
   expect(mailbox.errors, "no error is left uncaught").toEqual([]);
+  await expect(mailbox.panel.failed, "every part could be loaded and drawn").toHaveCount(0);
   expect(await mailbox.forbidden(), "nothing is used that does not work in Outlook").toEqual([]);
 }
 

@@ -742,6 +742,7 @@ export const en = {
     checking: "Checking…",
     failed: "This could not be checked",
     readFailed: "The message could not be opened",
+    partFailed: "This part of Usher could not be loaded. Open Usher again to see it.",
     failedHint: "Nothing was added or sent. Try again, or open the message in your mail program.",
     sample: "A sample: what it proves counts only here.",
     announce: (level: string, headline: string): string => `${level}. ${headline}`,

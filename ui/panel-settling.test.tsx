@@ -1,0 +1,108 @@
+/** What is shown with a verdict, or in the settings, comes with it: nothing moves under the pointer afterwards. */
+import { cleanup, configure, fireEvent, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ImportedList, OpenQuestion } from "../addin/host.ts";
+import { waitedFor } from "./lasting.ts";
+import { MemoryHost } from "./testdata/host.ts";
+import { mountPanel, openReport } from "./testdata/mount.tsx";
+import { budgetReview, makeReport, reason } from "./testdata/reports.ts";
+
+configure({ asyncUtilTimeout: 100_000 });
+vi.setConfig({ testTimeout: 300_000 });
+
+const verdict = "header[data-level]:not([data-level=checking])";
+const report = { ...makeReport({ level: "unverified", reasons: [reason("invitation-not-signed")] }) };
+const question: OpenQuestion = {
+  uid: budgetReview.uid ?? "",
+  to: "olivia@acme.example",
+  reference: "",
+  askedAt: "2026-11-20T08:00:00.000Z",
+};
+
+let host: MemoryHost;
+beforeEach(() => {
+  host = new MemoryHost();
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+/** Lets no time pass for what is waited for, however busy the machine. */
+function stopTheClock(): void {
+  const set = globalThis.setTimeout;
+  const stopped = (run: () => void, milliseconds?: number): unknown =>
+    milliseconds === waitedFor ? null : set(run, milliseconds);
+  vi.stubGlobal("setTimeout", stopped);
+}
+
+/** What stood on the page when a verdict first did. */
+function firstSeen(selector: string): { readonly seen: () => boolean | null } {
+  let seen: boolean | null = null;
+  const observer = new MutationObserver(() => {
+    if (document.querySelector(verdict) === null) return;
+    seen = document.querySelector(selector) !== null;
+    observer.disconnect();
+  });
+  observer.observe(document, { subtree: true, childList: true, attributes: true });
+  return { seen: () => seen };
+}
+
+describe("a verdict", () => {
+  it("waits for what is asked beside it", async () => {
+    stopTheClock();
+    let answer: (questions: readonly OpenQuestion[]) => void = () => undefined;
+    host.questions = () => new Promise((resolve) => (answer = resolve));
+    openReport(host, { ...report, invitation: budgetReview });
+    const checked = vi.spyOn(host, "check");
+    const { seen } = firstSeen("[data-standing=question]");
+    mountPanel(host);
+    await waitFor(() => expect(checked).toHaveResolved());
+    expect(document.querySelector("[aria-busy=true]")).not.toBeNull();
+    answer([question]);
+    await waitFor(() => expect(seen()).toBe(true));
+    expect(document.querySelector("[aria-busy=true]")).toBeNull();
+  });
+
+  it("waits no longer than a person would", async () => {
+    host.questions = () => new Promise(() => undefined);
+    openReport(host, { ...report, invitation: budgetReview });
+    mountPanel(host);
+    await waitFor(() => expect(document.querySelector(verdict)).not.toBeNull());
+    expect(document.querySelector("[aria-busy=true]")).not.toBeNull();
+  });
+});
+
+describe("the settings", () => {
+  const list: ImportedList = {
+    id: "l1",
+    series: "s",
+    issuer: "CN=Acme People",
+    thisUpdate: "2026-11-20T08:00:00.000Z",
+    nextUpdate: "2026-11-27T08:00:00.000Z",
+    entries: 12,
+    octets: 600,
+  };
+
+  it("come with what is kept elsewhere", async () => {
+    stopTheClock();
+    let answer: (lists: readonly ImportedList[]) => void = () => undefined;
+    const asked = vi.spyOn(host.lists, "list").mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    openReport(host, report);
+    mountPanel(host);
+    fireEvent.click(await screen.findByRole("button", { name: "Settings" }));
+    await waitFor(() => expect(asked).toHaveBeenCalled());
+    expect(screen.queryByRole("heading", { name: "Settings", level: 1 })).toBeNull();
+    answer([list]);
+    expect(await screen.findByRole("heading", { name: "Settings", level: 1 })).toBeDefined();
+    expect(screen.getByRole("region", { name: "Revocation lists" }).textContent).toContain("Acme People");
+  });
+
+  it("wait for it no longer than a person would", async () => {
+    vi.spyOn(host.lists, "list").mockReturnValue(new Promise(() => undefined));
+    openReport(host, report);
+    mountPanel(host);
+    fireEvent.click(await screen.findByRole("button", { name: "Settings" }));
+    expect(await screen.findByRole("heading", { name: "Settings", level: 1 })).toBeDefined();
+  });
+});
