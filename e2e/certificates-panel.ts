@@ -14,12 +14,14 @@ class CertificatesPage {
   async settings(): Promise<void> {
     await this.#panel.view.getByRole("button", { name: "Settings", exact: true }).click();
     await this.#panel.view.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
+    // Until all that is kept elsewhere is there, too.
+    await expect(this.#panel.view.locator("[data-settling]:visible")).toHaveCount(0);
   }
 
   /** Back to the mail that is open. */
   async back(): Promise<void> {
     await this.#panel.view.getByRole("button", { name: "Invitation" }).click();
-    await this.#panel.judged();
+    await this.#panel.verdict.waitFor();
   }
 
   section(name: string): Locator {

@@ -25,7 +25,7 @@ export async function fileHost(page: Page): Promise<HostFixture> {
       if (sample === undefined) throw new Error(`no sample ${file}`);
       await back();
       await page.getByRole("listitem").getByText(sample.title, { exact: true }).click();
-      await panel.judged();
+      await panel.verdict.waitFor();
     },
     openFile: (bytes, name) => panel.openFile(bytes, name),
     sent: saved,

@@ -83,14 +83,14 @@ test(
       drop(new File([quick], "quick.eml"));
       return () => arriving();
     }, texts);
-    await panel.judged();
+    await panel.verdict.waitFor();
     await expect(page.getByText("Lunch-time yoga")).toBeVisible();
     // Whatever is opened takes the place of what is open before anything else happens.
     await arrive.evaluate(async (now) => {
       now();
       for (let frames = 0; frames < 3; frames++) await new Promise((drawn) => requestAnimationFrame(drawn));
     });
-    await panel.judged();
+    await panel.verdict.waitFor();
     await expect(page.getByText("Lunch-time yoga")).toBeVisible();
     await expect(page.getByText("Verified by Usher")).toHaveCount(0);
   },

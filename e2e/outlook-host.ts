@@ -71,7 +71,7 @@ export function outlookHost(mailbox: Mailbox): HostFixture {
       // What is no mail is in no mailbox.
       await mailbox.clear();
       await panel.drop(bytes, name);
-      await panel.judged();
+      await panel.verdict.waitFor();
     },
     sent: async (act) => {
       const [sent, opened, saved] = [graph.sent.length, mails().length, files.length];

@@ -42,15 +42,9 @@ export class PanelPage {
     return (await element?.contentFrame()) ?? this.page.mainFrame();
   }
 
-  /** The banner that bears the final verdict. */
+  /** The banner that bears the final verdict, once everything beside it is there: nothing moves by itself from then on. */
   get verdict(): Locator {
-    return this.view.locator("header[data-level]:not([data-level=checking])");
-  }
-
-  /** Waits for the verdict and for what stands beside it: nothing moves by itself from then on. */
-  async judged(): Promise<void> {
-    await this.verdict.waitFor();
-    await expect(this.view.locator("[aria-busy=true]")).toHaveCount(0);
+    return this.view.locator("header[data-level]:not([data-level=checking]):not([data-settling] *)");
   }
 
   /** What stands in the place of parts that could not be loaded or drawn. */
@@ -107,7 +101,7 @@ export class PanelPage {
     if (await back.isVisible()) await back.click();
     const file = { name, mimeType: "message/rfc822", buffer };
     await this.view.locator("input[type=file]").first().setInputFiles(file);
-    await this.judged();
+    await this.verdict.waitFor();
   }
 
   /** Drops a file on the panel, whatever is open. */

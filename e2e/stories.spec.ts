@@ -200,7 +200,7 @@ test("keyboard alone: open, read, accept, find it on the calendar", fileOnly, as
   const { page } = panel;
   await panel.tabTo(page.getByRole("button", { name: /^Signed by the organizer/ }));
   await page.keyboard.press("Enter");
-  await panel.judged();
+  await panel.verdict.waitFor();
   await panel.tabTo(page.getByRole("button", { name: "Why?" }));
   await page.keyboard.press("Enter");
   await expect(panel.opened).toBeVisible();

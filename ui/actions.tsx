@@ -18,6 +18,7 @@ import { Quoted, Said } from "./untrusted.tsx";
 import type { Words } from "./words/en.ts";
 
 const Confirm = late(async () => (await import("./confirm.tsx")).Confirm);
+export const partsOfActions = [Confirm];
 
 const useStyles = makeStyles({
   group: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXS },

@@ -5,7 +5,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { late } from "./late.tsx";
 import type { CalendarItem, MailHost, OpenMessage } from "../addin/host.ts";
 import type { Judgement } from "../core/report.ts";
-import { Actions } from "./actions.tsx";
+import { Actions, partsOfActions } from "./actions.tsx";
 import { useHost, usePlace } from "./context.ts";
 import { answerOf, isByClient, isRemovable, type OwnMeeting } from "./client.ts";
 import type { Decision, Desk, Outcome, QuestionDraft } from "./decide.ts";
@@ -33,7 +33,7 @@ const Trusting = late(async () => (await import("./trusting.tsx")).Trusting);
 const ClientSide = late(async () => (await import("./client-side.tsx")).ClientSide);
 const GuestSide = late(async () => (await import("./guest-side.tsx")).GuestSide);
 const Inquiry = late(async () => (await import("./inquiry.tsx")).Inquiry);
-export const partsOfDeciding = [Trusting, ClientSide, GuestSide, Inquiry];
+export const partsOfDeciding = [...partsOfActions, Trusting, ClientSide, GuestSide, Inquiry, Done];
 const flow = () => import("./decide.ts");
 const memory = () => import("./remember.ts");
 

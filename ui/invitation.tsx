@@ -216,7 +216,6 @@ export function InvitationPane(props: InvitationProps): ReactNode {
         />
       )}
       {props.asking}
-
       {report.layers.some(({ kind }) => kind === "encrypted") ? (
         <Encrypted report={report} judgement={judgement} />
       ) : null}

@@ -16,10 +16,9 @@ export function late<P extends object>(fetch: () => Promise<ComponentType<P>>): 
     there = await fetch();
     return { default: there };
   };
-  const Loading = lazy(load);
   function Part(props: P): ReactNode {
     // For as long as it stands: changing it for the other would lose what was typed.
-    const [Drawn] = useState<ComponentType<P>>(() => there ?? Loading);
+    const [Drawn] = useState<ComponentType<P>>(() => there ?? lazy(load));
     return (
       <Failing>
         <Suspense fallback={null}>
@@ -41,6 +40,8 @@ export function useLoaded(parts: readonly { readonly load: () => Promise<unknown
 }
 
 interface FailingProps {
+  /** What to say; that a part is missing where left out. */
+  readonly instead?: string;
   readonly children: ReactNode;
 }
 
@@ -53,15 +54,18 @@ export class Failing extends Component<FailingProps, { readonly failed: boolean 
   }
 
   override render(): ReactNode {
-    return this.state.failed ? <Failed /> : this.props.children;
+    const { instead, children } = this.props;
+    return this.state.failed ? <Failed what={instead} /> : children;
   }
 }
 
-function Failed(): ReactNode {
+function Failed({ what }: { readonly what: string | undefined }): ReactNode {
   const { panel } = useWords();
   return (
-    <MessageBar intent="error" layout="multiline" data-failed="">
-      <MessageBarBody>{panel.partFailed}</MessageBarBody>
-    </MessageBar>
+    <div role="alert" data-failed="">
+      <MessageBar intent="error" layout="multiline">
+        <MessageBarBody>{what ?? panel.partFailed}</MessageBarBody>
+      </MessageBar>
+    </div>
   );
 }

@@ -73,7 +73,9 @@ export function MessagePane(props: MessagePaneProps): ReactNode {
   const [drafts] = useState<Drafts>(() => new Map());
   return (
     <>
-      <EarlierNotices open={data === undefined ? undefined : (data?.id ?? null)} />
+      <Failing>
+        <EarlierNotices open={data === undefined ? undefined : (data?.id ?? null)} />
+      </Failing>
       <OpenedMessage {...props} drafts={drafts} />
     </>
   );
@@ -100,7 +102,7 @@ function OpenedMessage({ opener, aid, drafts }: MessagePaneProps & { readonly dr
     return <ProgressBar aria-label={words.panel.opening} />;
   if (message.data === null) return <Nothing opener={opener} />;
   return (
-    <Failing key={message.data.id}>
+    <Failing key={message.data.id} instead={words.panel.messageFailed}>
       <Checked
         message={message.data}
         settings={settings.data}
@@ -139,6 +141,10 @@ function Checked({ message, settings, organisation, aid, drafts }: CheckedProps)
   const isBesideRead = useIsBesideRead(message);
   const isThere = isLoaded && isBesideRead;
   const isWaitedFor = useLasting(found !== null && !isThere, waitedFor);
+  const [wasShown, setShown] = useState(false);
+  const isShown = wasShown || (found !== null && (isThere || isWaitedFor));
+  // Whatever is read again later takes nothing away that was shown.
+  if (isShown && !wasShown) setShown(true);
   const me = message.me ?? (found?.settings ?? settings).me ?? [];
   const identify = (mine: readonly string[], then: Pressed | null): void => {
     const pointless = then === null || (then.kind === "ask" && mine.length === 0);
@@ -170,8 +176,8 @@ function Checked({ message, settings, organisation, aid, drafts }: CheckedProps)
   const shown = (): ReactNode => {
     if (checking.kind === "failed")
       return <Trouble title={words.panel.failed} why={checking.why} retry={checking.retry} />;
-    const partial = checking.kind === "checking" ? checking.partial : null;
-    if (found === null || !(isThere || isWaitedFor)) return <Running partial={partial} me={me} />;
+    const { partial } = checking;
+    if (found === null || !isShown) return <Running partial={partial} me={me} />;
     const { report } = found;
     return (
       <div className={styles.stack}>
@@ -224,7 +230,7 @@ function Checked({ message, settings, organisation, aid, drafts }: CheckedProps)
   };
   return (
     <HeldContext value={isHeld}>
-      <div ref={place} tabIndex={-1} className={styles.place} aria-busy={!isThere}>
+      <div ref={place} tabIndex={-1} className={styles.place} data-settling={isThere ? undefined : ""}>
         {shown()}
       </div>
     </HeldContext>

@@ -208,7 +208,6 @@ function Header({ report }: { readonly report: Report }): ReactNode {
         {open ? (
           <div data-detail="way">
             <h2 className={styles.subtitle}>{details.way}</h2>
-
             <Way report={report} view={present(report, report, [], place)} />
           </div>
         ) : null}

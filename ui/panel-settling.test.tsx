@@ -1,11 +1,12 @@
 /** What is shown with a verdict, or in the settings, comes with it: nothing moves under the pointer afterwards. */
-import { cleanup, configure, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, configure, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ImportedList, OpenQuestion } from "../addin/host.ts";
 import { waitedFor } from "./lasting.ts";
 import { MemoryHost } from "./testdata/host.ts";
 import { mountPanel, openReport } from "./testdata/mount.tsx";
 import { budgetReview, makeReport, reason } from "./testdata/reports.ts";
+import { en } from "./words/en.ts";
 
 configure({ asyncUtilTimeout: 100_000 });
 vi.setConfig({ testTimeout: 300_000 });
@@ -58,10 +59,62 @@ describe("a verdict", () => {
     const { seen } = firstSeen("[data-standing=question]");
     mountPanel(host);
     await waitFor(() => expect(checked).toHaveResolved());
-    expect(document.querySelector("[aria-busy=true]")).not.toBeNull();
+    expect(document.querySelector("[data-settling]")).not.toBeNull();
     answer([question]);
     await waitFor(() => expect(seen()).toBe(true));
-    expect(document.querySelector("[aria-busy=true]")).toBeNull();
+    expect(document.querySelector("[data-settling]")).toBeNull();
+  });
+
+  it("is not announced, and nothing moves, before that is there", async () => {
+    stopTheClock();
+    let answer: (questions: readonly OpenQuestion[]) => void = () => undefined;
+    host.questions = () => new Promise((resolve) => (answer = resolve));
+    const whole = { ...report, invitation: { ...budgetReview, parts: ["1"] } };
+    let end: () => void = () => undefined;
+    openReport(host, whole);
+    host.check = (_, step) => {
+      step({ ...whole, pending: ["domain"] });
+      return new Promise((resolve) => (end = () => resolve(whole)));
+    };
+    const { container } = mountPanel(host);
+    await waitFor(() => expect(container.querySelector("figure")).not.toBeNull());
+    const shown = (): readonly string[] =>
+      [...container.querySelectorAll("[aria-live], header, figure")].map(({ innerHTML }) => innerHTML);
+    const before = shown();
+    end();
+    // Longer than react-query takes to tell of a result.
+    await new Promise((later) => setTimeout(later, 100));
+    expect(shown()).toEqual(before);
+    answer([question]);
+    await waitFor(() => expect(document.querySelector(verdict)).not.toBeNull());
+  });
+
+  it.each([
+    { what: "questions", fail: () => (host.questions = () => Promise.reject(new Error("closed"))) },
+    { what: "calendar", fail: () => (host.calendar.items = () => Promise.reject(new Error("closed"))) },
+  ])("comes, and stays, where the $what cannot be read", async ({ fail }) => {
+    fail();
+    openReport(host, { ...report, invitation: budgetReview });
+    mountPanel(host);
+    await waitFor(() => expect(document.querySelector(verdict)).not.toBeNull());
+    const first = document.querySelector("article");
+    // What failed is asked for once more when it is shown; longer than that takes.
+    await new Promise((later) => setTimeout(later, 100));
+    expect(document.querySelector("article")).toBe(first);
+    expect(document.querySelector("[data-settling]")).toBeNull();
+  });
+
+  it("of the next message comes, where one cannot be shown at all", async () => {
+    const told = vi.spyOn(console, "error").mockReturnValue();
+    // No report is like this: it stands for a defect of ours that a mail finds.
+    openReport(host, { ...report, reasons: null as unknown as [] });
+    mountPanel(host);
+    expect((await screen.findByRole("alert")).textContent).toBe(en.panel.messageFailed);
+    expect(document.querySelector(verdict)).toBeNull();
+    act(() => openReport(host, report));
+    await waitFor(() => expect(document.querySelector(verdict)).not.toBeNull());
+    expect(screen.queryByRole("alert")).toBeNull();
+    told.mockRestore();
   });
 
   it("waits no longer than a person would", async () => {
@@ -69,7 +122,7 @@ describe("a verdict", () => {
     openReport(host, { ...report, invitation: budgetReview });
     mountPanel(host);
     await waitFor(() => expect(document.querySelector(verdict)).not.toBeNull());
-    expect(document.querySelector("[aria-busy=true]")).not.toBeNull();
+    expect(document.querySelector("[data-settling]")).not.toBeNull();
   });
 });
 

@@ -195,7 +195,6 @@ function Pages({ opener, aid, toolbar, anchors, save }: PanelProps): ReactNode {
               <MessagePane opener={opener} aid={aid} />
             </SettingsContext>
           </div>
-
           {page === "answers" ? <Answers /> : null}
           {page === "behalf" ? <Behalf drafts={drafts} save={save} /> : null}
           {page === "agenda" ? <Agenda save={save} /> : null}

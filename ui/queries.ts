@@ -25,7 +25,6 @@ import type { MemoryBook } from "../core/memory/book.ts";
 import type { Report } from "../core/report.ts";
 import { useHost } from "./context.ts";
 import { endOf, whenOver } from "./holding.ts";
-import { waitedFor } from "./lasting.ts";
 
 export const keys = {
   message: ["message"],
@@ -157,7 +156,10 @@ function useStanding(message: OpenMessage) {
 
 /** Whether all that is shown beside the verdict has been read, or cannot be. */
 export function useIsBesideRead(message: OpenMessage): boolean {
-  return ![useCalendar(), useQuestions(), useStanding(message)].some(({ isLoading }) => isLoading);
+  // One that failed is loading again as often as somebody asks for it.
+  return ![useCalendar(), useQuestions(), useStanding(message)].some(
+    ({ isLoading, isFetched }) => isLoading && !isFetched,
+  );
 }
 
 /** What stands on the client's own calendar for a meeting it made of the message. */
@@ -184,11 +186,12 @@ export function useMemory() {
   return useQuery<MemoryBook>({ queryKey: keys.memory, queryFn: () => host.memory() });
 }
 
-/** Whether all that is kept under these names and shown has been read once; what takes longer comes later. */
-export function useIsFirstRead(names: readonly string[]): boolean {
+/** Whether all that is kept under these names has been read once, from when it is `shown`. */
+export function useIsFirstRead(names: readonly string[], shown: boolean): boolean {
   const client = useQueryClient();
   const [isRead, setRead] = useState(false);
   useEffect(() => {
+    if (!shown) return;
     const look = (): void => {
       const left = client.isFetching({
         predicate: ({ queryKey: [name], state }) =>
@@ -196,14 +199,9 @@ export function useIsFirstRead(names: readonly string[]): boolean {
       });
       if (left === 0) setRead(true);
     };
-    const timer = setTimeout(() => setRead(true), waitedFor);
     look();
-    const stop = client.getQueryCache().subscribe(notifyManager.batchCalls(look));
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [client, names]);
+    return client.getQueryCache().subscribe(notifyManager.batchCalls(look));
+  }, [client, names, shown]);
   return isRead;
 }
 
@@ -233,7 +231,8 @@ export interface Found {
 export type Checking =
   /** `partial`: this check's last step; `before`: what the check before found, which may be shown, and not acted upon. */
   | { readonly kind: "checking"; readonly partial: Report | null; readonly before: Found | null }
-  | { readonly kind: "checked"; readonly found: Found }
+  /** `partial`: the last step before. */
+  | { readonly kind: "checked"; readonly partial: Report | null; readonly found: Found }
   | { readonly kind: "failed"; readonly why: string; readonly retry: () => void };
 
 /** A check that the person pressed for, with a resolver for it alone; every press is a check of its own. */
@@ -270,8 +269,9 @@ export function useReport(message: OpenMessage, settings: Settings, once: OnceMo
   const isUnderWay = result.isFetching || result.isPlaceholderData;
   if (result.isError && !isUnderWay)
     return { kind: "failed", why: result.error.message, retry: () => void result.refetch() };
-  if (result.isSuccess && !isUnderWay) return { kind: "checked", found: result.data };
-  return { kind: "checking", partial: partial.data ?? null, before: result.data ?? null };
+  const step = partial.data ?? null;
+  if (result.isSuccess && !isUnderWay) return { kind: "checked", partial: step, found: result.data };
+  return { kind: "checking", partial: step, before: result.data ?? null };
 }
 
 /** Of an outline, the header at most is at hand. */

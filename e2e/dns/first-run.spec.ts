@@ -87,7 +87,7 @@ test("by keyboard alone: answer the question, read what came of it, go on to the
   await panel.tabTo(page.getByRole("button", { name: "Choose a file" }));
   await page.keyboard.press("Enter");
   await (await choosing).setFiles({ name: "mail.eml", mimeType: "message/rfc822", buffer: first });
-  await panel.judged();
+  await panel.verdict.waitFor();
   const card = question(page);
   await panel.tabTo(card.getByRole("radio").first());
   const another = card.getByRole("radio", { name: "Another" });

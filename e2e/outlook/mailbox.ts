@@ -91,7 +91,7 @@ export class Mailbox {
   async show(item: MailItem): Promise<void> {
     await this.clear();
     this.client.select(item);
-    await this.panel.judged();
+    await this.panel.verdict.waitFor();
   }
 
   /** The person goes to another page of their mail, without the pane: nothing of it is at work any more. */
