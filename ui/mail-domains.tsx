@@ -8,6 +8,7 @@ import { readServer, resolverName } from "./first-run.ts";
 import { domain } from "./phrase.ts";
 import { chosen, choiceOf, ResolverChoice } from "./resolver.tsx";
 import { useEntryStyles } from "./entry-styles.ts";
+import { useRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
 import { Said } from "./untrusted.tsx";
 
@@ -23,7 +24,8 @@ const useStyles = makeStyles({
 interface MailDomainsProps {
   readonly settings: Settings;
   readonly organisation: Organisation;
-  readonly change: (part: Partial<Settings>) => void;
+  /** False where it could not be kept. */
+  readonly change: (part: Partial<Settings>) => Promise<boolean>;
 }
 
 export function MailDomains({ settings, organisation, change }: MailDomainsProps): ReactNode {
@@ -34,7 +36,7 @@ export function MailDomains({ settings, organisation, change }: MailDomainsProps
         key={settings.resolver}
         resolver={settings.resolver}
         decided={organisation.resolver}
-        change={(resolver) => change({ resolver })}
+        change={(resolver) => void change({ resolver })}
       />
       <Servers
         own={settings.authservIds}
@@ -93,7 +95,7 @@ function Asked({ resolver, decided, change }: AskedProps): ReactNode {
 interface ServersProps {
   readonly own: readonly string[];
   readonly decided: readonly string[];
-  readonly change: (own: readonly string[]) => void;
+  readonly change: (own: readonly string[]) => Promise<boolean>;
 }
 
 function Servers({ own, decided, change }: ServersProps): ReactNode {
@@ -103,12 +105,18 @@ function Servers({ own, decided, change }: ServersProps): ReactNode {
   const id = useId();
   const [typed, setTyped] = useState("");
   const [invalid, setInvalid] = useState(false);
-  const add = (): void => {
+  const withServer = (server: string): readonly string[] => [
+    ...own.filter((each) => each !== server),
+    server,
+  ];
+  const { remove, said } = useRemoving<{ readonly server: string }>(({ server }) =>
+    change(withServer(server)),
+  );
+  const add = async (): Promise<void> => {
     const server = readServer(typed);
     setInvalid(server === null);
     if (server === null) return;
-    setTyped("");
-    change([...own.filter((each) => each !== server), server]);
+    if (await change(withServer(server))) setTyped((now) => (now === typed ? "" : now));
   };
   return (
     <>
@@ -129,17 +137,22 @@ function Servers({ own, decided, change }: ServersProps): ReactNode {
             <Said phrase={[domain(server)]} />
             <Remove
               what={plainDomain(showDomain(server))}
-              press={() => change(own.filter((each) => each !== server))}
+              press={() =>
+                void remove([domain(server)], async () =>
+                  (await change(own.filter((each) => each !== server))) ? { server } : null,
+                )
+              }
             />
           </li>
         ))}
       </ul>
+      {said}
       <form
         className={entry.form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          add();
+          void add();
         }}
       >
         <Field

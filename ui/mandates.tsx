@@ -9,13 +9,14 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { usePlace, useWords } from "./context.ts";
 import { useEntryStyles } from "./entry-styles.ts";
 import { FileButton } from "./file-button.tsx";
 import { kindsOf } from "./methods.tsx";
 import { address, listed, type Phrase } from "./phrase.ts";
 import { keys, useMemory } from "./queries.ts";
+import { useRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
 import { describeStored, importMandate, largestMandate, type ImportFault, type Stated } from "./stated.ts";
 import { Said } from "./untrusted.tsx";
@@ -23,13 +24,13 @@ import { day, type Place } from "./when.ts";
 
 const useStyles = makeStyles({
   token: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
-  told: { outlineStyle: "none" },
 });
 
 interface MandatesProps {
   /** In base64, as in Settings. */
   readonly stored: readonly string[];
-  readonly change: (stored: readonly string[]) => void;
+  /** False where it could not be kept. */
+  readonly change: (stored: readonly string[]) => Promise<boolean>;
 }
 
 type Told = { readonly done: string } | { readonly fault: ImportFault | "unreadable" } | null;
@@ -38,7 +39,6 @@ export function Mandates({ stored, change }: MandatesProps): ReactNode {
   const styles = useStyles();
   const entry = useEntryStyles();
   const { mandates: words } = useWords();
-  const place = useRef<HTMLOutputElement>(null);
   const [pasted, setPasted] = useState("");
   const [told, setTold] = useState<Told>(null);
 
@@ -48,9 +48,9 @@ export function Mandates({ stored, change }: MandatesProps): ReactNode {
       setTold(result);
       return false;
     }
-    change([...stored, result.mandate]);
-    setTold({ done: words.added });
-    return true;
+    const isKept = await change([...stored, result.mandate]);
+    if (isKept) setTold({ done: words.added });
+    return isKept;
   };
   const takeFile = async (file: File): Promise<void> => {
     if (file.size > largestMandate) return setTold({ fault: "too-large" });
@@ -59,14 +59,11 @@ export function Mandates({ stored, change }: MandatesProps): ReactNode {
     else await take(new Uint8Array(bytes));
   };
   const takePasted = async (): Promise<void> => {
-    if (await take(new TextEncoder().encode(pasted))) setPasted("");
+    if (await take(new TextEncoder().encode(pasted))) setPasted((now) => (now === pasted ? "" : now));
   };
-  const remove = (mandate: string): void => {
-    change(stored.filter((other) => other !== mandate));
-    setTold({ done: words.removed });
-    // What was pressed goes away: the keyboard goes on from here.
-    place.current?.focus();
-  };
+  const { remove, said } = useRemoving<{ readonly mandate: string }>(({ mandate }) =>
+    change([...stored, mandate]),
+  );
   return (
     <Section title={words.title} hint={words.hint}>
       {stored.length === 0 ? (
@@ -75,12 +72,22 @@ export function Mandates({ stored, change }: MandatesProps): ReactNode {
         <>
           <ul className={entry.list} aria-label={words.list}>
             {stored.map((mandate) => (
-              <Mandate key={mandate} stored={mandate} remove={() => remove(mandate)} />
+              <Mandate
+                key={mandate}
+                stored={mandate}
+                remove={(what) => {
+                  setTold(null);
+                  void remove(what, async () =>
+                    (await change(stored.filter((other) => other !== mandate))) ? { mandate } : null,
+                  );
+                }}
+              />
             ))}
           </ul>
           <p className={entry.hint}>{words.unproven}</p>
         </>
       )}
+      {said}
       <FileButton label={words.file} accept=".jws,.eml" take={(file) => void takeFile(file)} />
       <form
         className={entry.form}
@@ -104,7 +111,7 @@ export function Mandates({ stored, change }: MandatesProps): ReactNode {
           {words.add}
         </Button>
       </form>
-      <output ref={place} tabIndex={-1} className={styles.told}>
+      <output>
         {told === null ? null : "done" in told ? (
           <span className={entry.hint}>{told.done}</span>
         ) : (
@@ -119,7 +126,7 @@ export function Mandates({ stored, change }: MandatesProps): ReactNode {
 
 interface MandateProps {
   readonly stored: string;
-  readonly remove: () => void;
+  readonly remove: (what: Phrase) => void;
 }
 
 function Mandate({ stored, remove }: MandateProps): ReactNode {
@@ -141,7 +148,16 @@ function Mandate({ stored, remove }: MandateProps): ReactNode {
           </div>
         ) : null}
       </div>
-      <Remove what={words.which} press={remove} />
+      <Remove
+        what={words.which}
+        press={() =>
+          remove(
+            stated?.kind === "mandate"
+              ? words.removed(address(stated.actor), address(stated.agent))
+              : words.removedOther,
+          )
+        }
+      />
     </li>
   );
 }

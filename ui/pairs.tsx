@@ -9,6 +9,7 @@ import { endOfDay } from "./local-time.ts";
 import { attendeeMethods, kindsOf, Methods, organizerMethods } from "./methods.tsx";
 import { isOver, isOverruled, withPair } from "./pair.ts";
 import { address, domain, listed } from "./phrase.ts";
+import { useRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
 import { spoken } from "./spoken.ts";
 import { Said } from "./untrusted.tsx";
@@ -17,7 +18,8 @@ import { day, type Place } from "./when.ts";
 interface PairsProps {
   readonly pairs: readonly Pair[];
   readonly organisation: Organisation;
-  readonly change: (pairs: readonly Pair[]) => void;
+  /** False where it could not be kept. */
+  readonly change: (pairs: readonly Pair[]) => Promise<boolean>;
 }
 
 export function Pairs({ pairs, organisation, change }: PairsProps): ReactNode {
@@ -25,6 +27,7 @@ export function Pairs({ pairs, organisation, change }: PairsProps): ReactNode {
   const { pairs: words } = useWords();
   const [own, decided] = [useId(), useId()];
   const { trustedPairs } = organisation;
+  const { remove, said } = useRemoving<Pair>((pair) => change(withPair(pairs, pair)));
   return (
     <Section title={words.title} hint={words.hint}>
       <Rejecting rejects={organisation.rejectsOnBehalf} />
@@ -53,11 +56,16 @@ export function Pairs({ pairs, organisation, change }: PairsProps): ReactNode {
             <Between pair={pair} overruled={isOverruled(pair, organisation)} />
             <Remove
               what={spoken(words.pair(address(pair.agent), address(pair.actor)))}
-              press={() => change(pairs.filter((other) => other !== pair))}
+              press={() =>
+                void remove(words.pair(address(pair.agent), address(pair.actor)), async () =>
+                  (await change(pairs.filter((other) => other !== pair))) ? pair : null,
+                )
+              }
             />
           </li>
         ))}
       </ul>
+      {said}
       {organisation.rejectsOnBehalf === true ? null : (
         <Adding organisation={organisation} add={(pair) => change(withPair(pairs, pair))} />
       )}
@@ -117,7 +125,8 @@ type Fault = "agent" | "actor" | "same" | "rejected" | "methods" | "until";
 
 interface AddingProps {
   readonly organisation: Organisation;
-  readonly add: (pair: Pair) => void;
+  /** False where it could not be kept. */
+  readonly add: (pair: Pair) => Promise<boolean>;
 }
 
 function Adding({ organisation, add }: AddingProps): ReactNode {
@@ -145,8 +154,8 @@ function Adding({ organisation, add }: AddingProps): ReactNode {
     const left = wrong.filter((each) => each !== null);
     setFaults(left);
     if (people === null || left.length > 0) return;
-    setTyped(blank);
-    add({ ...people, methods: typed.some ? typed.methods : null, until, only: null });
+    const pair = { ...people, methods: typed.some ? typed.methods : null, until, only: null };
+    if (await add(pair)) setTyped((now) => (now === typed ? blank : now));
   };
 
   return (

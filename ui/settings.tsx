@@ -8,6 +8,7 @@ import { Anchors, Helpers, type BundledAnchors } from "./anchors.tsx";
 import { HeldContext, useWords } from "./context.ts";
 import { Imports } from "./imports.tsx";
 import { HeldKeys, RevocationLists } from "./kept-objects.tsx";
+import { useLasting, waitedFor } from "./lasting.ts";
 import { LookingUp } from "./looking-up.tsx";
 import { address } from "./phrase.ts";
 import { Pins } from "./pins.tsx";
@@ -17,6 +18,7 @@ import { Mandates } from "./mandates.tsx";
 import { Pairs } from "./pairs.tsx";
 import { rebased } from "./rebase.ts";
 import { Remembered } from "./remembered.tsx";
+import { useRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
 import {
   keys,
@@ -30,8 +32,8 @@ import {
 import { spoken } from "./spoken.ts";
 import { Address } from "./untrusted.tsx";
 
-/** What is shown here beside the settings themselves: it comes with them, so that nothing moves under the pointer. */
-const shown: readonly string[] = [
+/** What is read for this page beside the settings themselves: it comes with them, so that nothing moves under the pointer. */
+const read: readonly string[] = [
   ...[keys.kept, keys.lists, keys.heldKeys, keys.memory].flat(),
   ...["certificate", "stated"],
 ];
@@ -45,12 +47,13 @@ export function SettingsPage({ anchors, save: saveFile }: SettingsProps): ReactN
   const entry = useEntryStyles();
   const words = useWords();
   const { data: settings } = useSettings();
-  const { data: organisation } = useOrganisation();
+  const { data: organisation, isError } = useOrganisation();
   const { data: kept } = useKept();
   const save = useSaveSettings();
   const isChanging = useIsChanging();
   const client = useQueryClient();
-  const isRead = useIsFirstRead(shown);
+  const isRead = useIsFirstRead(read, settings !== undefined && (organisation !== undefined || isError));
+  const isWaitedFor = useLasting(!isRead, waitedFor);
   const last = useRef<Promise<boolean>>(Promise.resolve(true));
   if (settings === undefined) return null;
   // Each starts from what is shown now, and is kept once those before it are.
@@ -68,23 +71,23 @@ export function SettingsPage({ anchors, save: saveFile }: SettingsProps): ReactN
   return (
     // Each removal starts from what is shown, so that one must be kept before the next.
     <HeldContext value={isChanging}>
-      <div hidden={!isRead}>
+      <div hidden={!(isRead || isWaitedFor)} data-settling={isRead ? undefined : ""}>
         <div className={entry.page}>
           <div>
             <h1 className={entry.title}>{words.settings.title}</h1>
             <p className={entry.hint}>{kept === undefined ? null : words.keeping[kept.where]}</p>
           </div>
-          <Mine me={settings.me ?? []} change={(me) => change({ me })} />
+          <Mine me={settings.me ?? []} change={(me) => keep({ me })} />
           {/* What an organisation decided must be known before anything is offered for change. */}
           {organisation === undefined ? null : (
             <>
               <Pairs
                 pairs={settings.trustedPairs}
                 organisation={organisation}
-                change={(trustedPairs) => change({ trustedPairs })}
+                change={(trustedPairs) => keep({ trustedPairs })}
               />
-              <Mandates stored={settings.mandates} change={(mandates) => change({ mandates })} />
-              <MailDomains settings={settings} organisation={organisation} change={change} />
+              <Mandates stored={settings.mandates} change={(mandates) => keep({ mandates })} />
+              <MailDomains settings={settings} organisation={organisation} change={keep} />
             </>
           )}
           <Imports settings={settings} change={change} />
@@ -108,7 +111,7 @@ export function SettingsPage({ anchors, save: saveFile }: SettingsProps): ReactN
           <Section title={words.settings.about} hint={words.settings.aboutText} />
           <output>
             {save.isError ? (
-              <MessageBar intent="error">
+              <MessageBar intent="error" layout="multiline">
                 <MessageBarBody>{words.settings.notSaved}</MessageBarBody>
               </MessageBar>
             ) : null}
@@ -122,7 +125,8 @@ export function SettingsPage({ anchors, save: saveFile }: SettingsProps): ReactN
 
 interface MineProps {
   readonly me: readonly string[];
-  readonly change: (me: readonly string[]) => void;
+  /** False where it could not be kept. */
+  readonly change: (me: readonly string[]) => Promise<boolean>;
 }
 
 function Mine({ me, change }: MineProps): ReactNode {
@@ -130,12 +134,13 @@ function Mine({ me, change }: MineProps): ReactNode {
   const words = useWords();
   const [typed, setTyped] = useState("");
   const [invalid, setInvalid] = useState(false);
+  const withOwn = (own: string): readonly string[] => [...me.filter((each) => each !== own), own];
+  const { remove, said } = useRemoving<{ readonly own: string }>(({ own }) => change(withOwn(own)));
   const add = async (): Promise<void> => {
     const canonical = await readAddress(typed);
     setInvalid(canonical === null);
     if (canonical === null) return;
-    setTyped("");
-    change([...me.filter((each) => each !== canonical), canonical]);
+    if (await change(withOwn(canonical))) setTyped((now) => (now === typed ? "" : now));
   };
   return (
     <Section title={words.settings.me} hint={words.settings.meHint}>
@@ -145,11 +150,16 @@ function Mine({ me, change }: MineProps): ReactNode {
             <Address address={each} />
             <Remove
               what={spoken([address(each)])}
-              press={() => change(me.filter((other) => other !== each))}
+              press={() =>
+                void remove([address(each)], async () =>
+                  (await change(me.filter((other) => other !== each))) ? { own: each } : null,
+                )
+              }
             />
           </li>
         ))}
       </ul>
+      {said}
       <form
         className={entry.form}
         noValidate

@@ -77,7 +77,8 @@ export const peopleWords = {
     pasteHint: "A signed permission is one long line of letters and digits with two dots in it.",
     add: "Add",
     added: "Added.",
-    removed: "Removed.",
+    removed: (actor: Piece, agent: Piece): Phrase => say`the permission of ${actor} for ${agent}`,
+    removedOther: say`a signed permission`,
     faults: {
       empty: "There is nothing in it.",
       "too-large": "This is too large to be a signed permission.",

@@ -1,0 +1,197 @@
+/** Taking away in the settings: asked first where it cannot be had back, undone by a press where it can. */
+import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { HeldKey, ImportedList, Settings } from "../addin/host.ts";
+import { readAddress } from "./address-field.tsx";
+import { Panel } from "./panel.tsx";
+import { olivia } from "./testdata/domains.ts";
+import { MemoryHost } from "./testdata/host.ts";
+import { mandateClaims, token } from "./testdata/people.ts";
+import { en } from "./words/en.ts";
+
+const now = "2026-11-22T08:00:00.000Z";
+const place = { words: en, locale: "en-GB", zone: "Europe/Berlin", now };
+
+// A busy machine is no failure.
+configure({ asyncUtilTimeout: 100_000 });
+vi.setConfig({ testTimeout: 300_000 });
+
+let host: MemoryHost;
+beforeEach(() => {
+  host = new MemoryHost();
+});
+afterEach(cleanup);
+
+const list: ImportedList = {
+  id: "l1",
+  series: "s",
+  issuer: "CN=Acme People",
+  thisUpdate: "2026-11-20T08:00:00.000Z",
+  nextUpdate: "2026-11-27T08:00:00.000Z",
+  entries: 12,
+  octets: 600,
+};
+
+describe("taking away in the settings", () => {
+  const mount = async (): Promise<void> => {
+    render(<Panel host={host} save={() => undefined} place={place} />);
+    fireEvent.click(await screen.findByRole("button", { name: "Settings" }));
+    await screen.findByRole("heading", { level: 1, name: "Settings" });
+  };
+  const region = (name: string): Promise<HTMLElement> => screen.findByRole("region", { name });
+
+  it("asks first for a key, names it, and goes on from what came of it", async () => {
+    const key: HeldKey = {
+      id: "k1",
+      subject: "CN=Anna",
+      issuer: "CN=Harbour People",
+      addresses: ["anna@harbour.example"],
+      notBefore: "2026-01-01T00:00:00.000Z",
+      notAfter: "2028-01-01T00:00:00.000Z",
+    };
+    let ring: readonly HeldKey[] = [key];
+    host.keys = {
+      list: () => Promise.resolve(ring),
+      keys: () => Promise.resolve([]),
+      add: () => Promise.resolve({ fault: "known" }),
+      remove: () => {
+        ring = [];
+        return Promise.resolve();
+      },
+    };
+    await mount();
+    const section = await region("Keys to open encrypted mail");
+    const remove = await within(section).findByRole("button", { name: "Remove this key" });
+    remove.focus();
+    fireEvent.click(remove);
+    const dialog = await screen.findByRole("alertdialog", { name: "Remove this key?" });
+    expect(dialog.textContent).toContain("It is the key for anna@harbour.example, valid until 1 Jan 2028.");
+    fireEvent.click(within(dialog).getByRole("button", { name: "Keep it" }));
+    await waitFor(() => expect(document.activeElement).toBe(remove));
+    expect(ring).toEqual([key]);
+    fireEvent.click(remove);
+    fireEvent.click(await screen.findByRole("button", { name: "Remove it" }));
+    const told = await within(section).findByText(/^Removed: the key for/);
+    await waitFor(() => expect(document.activeElement?.contains(told)).toBe(true));
+    expect(ring).toEqual([]);
+    expect(within(section).queryByRole("button", { name: "Undo" })).toBeNull();
+  });
+
+  it("asks first for an anchor", async () => {
+    host.saved = { ...host.saved, anchors: [btoa("root")] };
+    await mount();
+    const section = await region("Whose certificates count");
+    fireEvent.click(await within(section).findByRole("button", { name: "Remove this trust anchor" }));
+    const dialog = await screen.findByRole("alertdialog", { name: "Stop believing this authority?" });
+    expect(dialog.textContent).toContain(btoa("root"));
+    expect(host.saved.anchors).toHaveLength(1);
+    fireEvent.click(within(dialog).getByRole("button", { name: "Remove it" }));
+    await waitFor(() => expect(host.saved.anchors).toEqual([]));
+    await within(section).findByText(/^Removed: the trust anchor/);
+  });
+
+  it("of anything else is done at once, and undone by a press", async () => {
+    const der = new TextEncoder().encode("list");
+    const octets = new Uint8Array(await crypto.subtle.digest("SHA-256", der));
+    const id = [...octets].map((octet) => octet.toString(16).padStart(2, "0")).join("");
+    const pin = {
+      certificate: "ab".repeat(32),
+      address: olivia,
+      since: now,
+      until: "2028-01-01T00:00:00.000Z",
+    };
+    const pair = { agent: "sam@acme.example", actor: olivia, methods: null, until: null, only: null };
+    host.saved = {
+      ...host.saved,
+      pins: [pin],
+      certificates: [btoa("helper")],
+      trustedPairs: [pair],
+      mandates: [btoa("a.b.c")],
+      authservIds: ["mx.harbour.example"],
+    };
+    host.held = [{ ...list, id }];
+    host.lists.contents = () => Promise.resolve([Uint8Array.of(1), der]);
+    const added = vi.spyOn(host.lists, "add");
+    await mount();
+    const gone = async (title: string, is: () => boolean): Promise<void> => {
+      const section = await region(title);
+      fireEvent.click(await within(section).findByRole("button", { name: /^Remove/ }));
+      await waitFor(() => expect(is()).toBe(false));
+      const undo = await within(section).findByRole("button", { name: "Undo" });
+      await waitFor(() => expect(document.activeElement?.contains(undo)).toBe(true));
+      fireEvent.click(undo);
+      await within(section).findByText("It is back.");
+      expect(is()).toBe(true);
+    };
+    await gone("Certificates you trust for one address", () => host.saved.pins.length === 1);
+    expect(host.saved.pins).toEqual([pin]);
+    await gone("Certificates that only help", () => host.saved.certificates.length === 1);
+    await gone("Revocation lists", () => host.held.length === 1);
+    await gone(en.settings.me, () => host.saved.me?.length === 1);
+    await gone(en.pairs.title, () => host.saved.trustedPairs.length === 1);
+    expect(host.saved.trustedPairs).toEqual([pair]);
+    await gone(en.mandates.title, () => host.saved.mandates.length === 1);
+    await gone(en.domainSettings.title, () => host.saved.authservIds.length === 1);
+    expect(added.mock.calls).toEqual([[{ ...list, id }, der]]);
+  });
+
+  it("waits with what undoes one removal while another is kept, and adds to what is left by then", async () => {
+    const addresses = ["anna@harbour.example", "a.smith@harbour.example", "anna@home.example"];
+    const helpers = ["one", "two"].map(btoa);
+    host.saved = { ...host.saved, me: addresses.slice(0, 2), certificates: helpers };
+    await mount();
+    const section = await region("Certificates that only help");
+    const removal = async (within_: HTMLElement): Promise<void> => {
+      const [first] = await within(within_).findAllByRole("button", { name: /^Remove/ });
+      fireEvent.click(first!);
+    };
+    await removal(section);
+    const undo = await within(section).findByRole("button", { name: "Undo" });
+    expect(host.saved.certificates).toEqual(helpers.slice(1));
+
+    const keeps: (() => void)[] = [];
+    host.saveSettings = (settings: Settings) =>
+      new Promise((resolve) => {
+        keeps.push(() => {
+          host.saved = settings;
+          resolve();
+        });
+      });
+    const mine = await region(en.settings.me);
+    await removal(mine);
+    await waitFor(() => expect(keeps).toHaveLength(1));
+    await waitFor(() => expect(undo.getAttribute("aria-disabled")).toBe("true"));
+    fireEvent.click(undo);
+    // What is still shown there is gone by the time this is kept.
+    const field = within(mine).getByRole("textbox");
+    fireEvent.change(field, { target: { value: addresses[2] } });
+    fireEvent.submit(field.closest("form")!);
+    // It is read as the first one was, and after it.
+    await readAddress(addresses[2]!);
+    expect(keeps).toHaveLength(1);
+    act(keeps[0]!);
+    await waitFor(() => expect(keeps).toHaveLength(2));
+    act(keeps[1]!);
+    await waitFor(() => expect(host.saved.me).toEqual(addresses.slice(1)));
+    await waitFor(() => expect(field).toHaveProperty("value", ""));
+    expect(host.saved.certificates).toEqual(helpers.slice(1));
+  });
+
+  it.each([
+    { title: en.settings.me, label: en.settings.address, typed: "anna@home.example" },
+    { title: en.domainSettings.title, label: en.domainSettings.serverLabel, typed: "mx.home.example" },
+    { title: en.mandates.title, label: en.mandates.paste, typed: token(mandateClaims) },
+  ])(
+    "loses nothing that was typed under “$title” where it cannot be kept",
+    async ({ title, label, typed }) => {
+      await mount();
+      const section = await region(title);
+      host.saveSettings = () => Promise.reject(new Error("no room"));
+      const field = within(section).getByLabelText(label);
+      fireEvent.change(field, { target: { value: typed } });
+      fireEvent.submit(field.closest("form")!);
+      expect(await screen.findByText(en.settings.notSaved)).toBeTruthy();
+      expect(field).toHaveProperty("value", typed);
+    },
+  );
+});
