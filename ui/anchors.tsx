@@ -7,7 +7,7 @@ import { ImportsContext, usePlace, useWords } from "./context.ts";
 import { useEntryStyles } from "./entry-styles.ts";
 import { quote, type Phrase } from "./phrase.ts";
 import { keys } from "./queries.ts";
-import { AskedRemove, useRemoving } from "./removing.tsx";
+import { AskedRemove, useListRemoving, useRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
 import { Exact, Said } from "./untrusted.tsx";
 import { count, day } from "./when.ts";
@@ -70,23 +70,13 @@ export function Anchors({
 export function Helpers({ own, change }: OwnProps): ReactNode {
   const entry = useEntryStyles();
   const { helpers: words } = laterWords;
-  const { remove, said } = useRemoving<{ readonly der: string }>(({ der }) =>
-    change([...own.filter((other) => other !== der), der]),
-  );
+  const { remove, said } = useListRemoving(own, change);
   return (
     <Section title={words.title} hint={words.hint}>
       {own.length === 0 ? <p className={entry.hint}>{words.empty}</p> : null}
       <ul className={entry.list}>
         {own.map((der) => (
-          <Helper
-            key={der}
-            der={der}
-            remove={(what) =>
-              void remove(words.removed(what), async () =>
-                (await change(own.filter((other) => other !== der))) ? { der } : null,
-              )
-            }
-          />
+          <Helper key={der} der={der} remove={(what) => remove(words.removed(what), der)} />
         ))}
       </ul>
       {said}

@@ -17,6 +17,7 @@ export function RevocationLists(): ReactNode {
   const { data, add, remove: take } = useLists();
   const { remove, said } = useRemoving<Taken>(
     async (taken) => (await add(taken).catch(() => "full")) !== "full",
+    ({ list }) => data?.some(({ series }) => series === list.series) === true,
   );
   if (data === undefined) return null;
   return (

@@ -1,6 +1,7 @@
 /** Settings: whether what certificates point to is looked up, through whom, and what that tells whom. */
-import { Button, Field, Input, Radio, RadioGroup } from "@fluentui/react-components";
+import { Field, Input, Radio, RadioGroup } from "@fluentui/react-components";
 import { useState, type ReactNode } from "react";
+import { Act } from "./act.tsx";
 import { useEntryStyles } from "./entry-styles.ts";
 import { domain } from "./phrase.ts";
 import { Section } from "./section.tsx";
@@ -79,9 +80,9 @@ function Choice({ fetching, change }: Omit<LookingUpProps, "decided">): ReactNod
           />
         </Field>
       ) : null}
-      <Button type="submit" className={entry.add}>
+      <Act type="submit" className={entry.add}>
         {words.save}
-      </Button>
+      </Act>
     </form>
   );
 }

@@ -1,14 +1,15 @@
 /** Settings: whom Usher may ask about mail domains, and which mail servers are the reader's own. */
-import { Button, Field, Input, makeStyles, tokens } from "@fluentui/react-components";
+import { Field, Input, makeStyles, tokens } from "@fluentui/react-components";
 import { useId, useState, type ReactNode } from "react";
 import type { Organisation, Settings } from "../addin/host.ts";
+import { Act } from "./act.tsx";
 import { plainDomain, showDomain } from "./address.ts";
 import { useHost, useWords } from "./context.ts";
 import { readServer, resolverName } from "./first-run.ts";
 import { domain } from "./phrase.ts";
 import { chosen, choiceOf, ResolverChoice } from "./resolver.tsx";
 import { useEntryStyles } from "./entry-styles.ts";
-import { useRemoving } from "./removing.tsx";
+import { useListRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
 import { Said } from "./untrusted.tsx";
 
@@ -85,9 +86,9 @@ function Asked({ resolver, decided, change }: AskedProps): ReactNode {
       <p className={entry.hint}>{words.whySettings}</p>
       {resolver === null ? <p className={entry.hint}>{words.undecided}</p> : null}
       <ResolverChoice choice={choice} change={setChoice} orNobody />
-      <Button type="submit" className={entry.add} disabled={choice.picked === ""}>
+      <Act type="submit" className={entry.add} disabled={choice.picked === ""}>
         {words.save}
-      </Button>
+      </Act>
     </form>
   );
 }
@@ -101,22 +102,18 @@ interface ServersProps {
 function Servers({ own, decided, change }: ServersProps): ReactNode {
   const styles = useStyles();
   const entry = useEntryStyles();
-  const { domainSettings: words } = useWords();
+  const { domainSettings: words, settings } = useWords();
   const id = useId();
   const [typed, setTyped] = useState("");
-  const [invalid, setInvalid] = useState(false);
-  const withServer = (server: string): readonly string[] => [
-    ...own.filter((each) => each !== server),
-    server,
-  ];
-  const { remove, said } = useRemoving<{ readonly server: string }>(({ server }) =>
-    change(withServer(server)),
-  );
+  const [fault, setFault] = useState<string | null>(null);
+  const { remove, said } = useListRemoving(own, change);
   const add = async (): Promise<void> => {
     const server = readServer(typed);
-    setInvalid(server === null);
+    setFault(server === null ? words.serverInvalid : null);
     if (server === null) return;
-    if (await change(withServer(server))) setTyped((now) => (now === typed ? "" : now));
+    const isKept = await change([...own.filter((each) => each !== server), server]);
+    if (isKept) setTyped((now) => (now === typed ? "" : now));
+    else setFault(settings.notSaved);
   };
   return (
     <>
@@ -135,14 +132,7 @@ function Servers({ own, decided, change }: ServersProps): ReactNode {
         {own.map((server) => (
           <li key={server} className={entry.item}>
             <Said phrase={[domain(server)]} />
-            <Remove
-              what={plainDomain(showDomain(server))}
-              press={() =>
-                void remove([domain(server)], async () =>
-                  (await change(own.filter((each) => each !== server))) ? { server } : null,
-                )
-              }
-            />
+            <Remove what={plainDomain(showDomain(server))} press={() => remove([domain(server)], server)} />
           </li>
         ))}
       </ul>
@@ -157,13 +147,13 @@ function Servers({ own, decided, change }: ServersProps): ReactNode {
       >
         <Field
           label={words.serverLabel}
-          {...(invalid ? { validationState: "error", validationMessage: words.serverInvalid } : {})}
+          {...(fault === null ? {} : { validationState: "error", validationMessage: fault })}
         >
           <Input autoComplete="off" value={typed} onChange={(_, { value }) => setTyped(value)} />
         </Field>
-        <Button type="submit" className={entry.add}>
+        <Act type="submit" className={entry.add}>
           {words.add}
-        </Button>
+        </Act>
       </form>
     </>
   );

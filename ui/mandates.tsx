@@ -1,26 +1,20 @@
 /** Settings: signed permissions that were imported, in their own words, and taking in more. */
-import {
-  Button,
-  Field,
-  makeStyles,
-  MessageBar,
-  MessageBarBody,
-  Textarea,
-  tokens,
-} from "@fluentui/react-components";
+import { Field, makeStyles, MessageBar, MessageBarBody, Textarea, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
+import { Act } from "./act.tsx";
 import { usePlace, useWords } from "./context.ts";
 import { useEntryStyles } from "./entry-styles.ts";
 import { FileButton } from "./file-button.tsx";
 import { kindsOf } from "./methods.tsx";
 import { address, listed, type Phrase } from "./phrase.ts";
 import { keys, useMemory } from "./queries.ts";
-import { useRemoving } from "./removing.tsx";
+import { useListRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
-import { describeStored, importMandate, largestMandate, type ImportFault, type Stated } from "./stated.ts";
+import { describeStored, importMandate, largestMandate, type Stated } from "./stated.ts";
 import { Said } from "./untrusted.tsx";
 import { day, type Place } from "./when.ts";
+import type { Words } from "./words/en.ts";
 
 const useStyles = makeStyles({
   token: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
@@ -33,37 +27,36 @@ interface MandatesProps {
   readonly change: (stored: readonly string[]) => Promise<boolean>;
 }
 
-type Told = { readonly done: string } | { readonly fault: ImportFault | "unreadable" } | null;
+type Told = { readonly done: string } | { readonly fault: string } | null;
 
 export function Mandates({ stored, change }: MandatesProps): ReactNode {
   const styles = useStyles();
   const entry = useEntryStyles();
-  const { mandates: words } = useWords();
+  const { mandates: words, settings } = useWords();
   const [pasted, setPasted] = useState("");
   const [told, setTold] = useState<Told>(null);
 
   const take = async (bytes: Uint8Array): Promise<boolean> => {
+    setTold(null);
     const result = await importMandate(bytes, stored);
     if ("fault" in result) {
-      setTold(result);
+      setTold({ fault: words.faults[result.fault] });
       return false;
     }
     const isKept = await change([...stored, result.mandate]);
-    if (isKept) setTold({ done: words.added });
+    setTold(isKept ? { done: words.added } : { fault: settings.notSaved });
     return isKept;
   };
   const takeFile = async (file: File): Promise<void> => {
-    if (file.size > largestMandate) return setTold({ fault: "too-large" });
+    if (file.size > largestMandate) return setTold({ fault: words.faults["too-large"] });
     const bytes = await file.arrayBuffer().catch(() => null);
-    if (bytes === null) setTold({ fault: "unreadable" });
+    if (bytes === null) setTold({ fault: words.faults.unreadable });
     else await take(new Uint8Array(bytes));
   };
   const takePasted = async (): Promise<void> => {
     if (await take(new TextEncoder().encode(pasted))) setPasted((now) => (now === pasted ? "" : now));
   };
-  const { remove, said } = useRemoving<{ readonly mandate: string }>(({ mandate }) =>
-    change([...stored, mandate]),
-  );
+  const { remove, said } = useListRemoving(stored, change);
   return (
     <Section title={words.title} hint={words.hint}>
       {stored.length === 0 ? (
@@ -77,9 +70,7 @@ export function Mandates({ stored, change }: MandatesProps): ReactNode {
                 stored={mandate}
                 remove={(what) => {
                   setTold(null);
-                  void remove(what, async () =>
-                    (await change(stored.filter((other) => other !== mandate))) ? { mandate } : null,
-                  );
+                  remove(what, mandate);
                 }}
               />
             ))}
@@ -107,16 +98,16 @@ export function Mandates({ stored, change }: MandatesProps): ReactNode {
             onChange={(_, { value }) => setPasted(value)}
           />
         </Field>
-        <Button type="submit" className={entry.add}>
+        <Act type="submit" className={entry.add}>
           {words.add}
-        </Button>
+        </Act>
       </form>
       <output>
         {told === null ? null : "done" in told ? (
           <span className={entry.hint}>{told.done}</span>
         ) : (
           <MessageBar intent="error" layout="multiline">
-            <MessageBarBody>{words.faults[told.fault]}</MessageBarBody>
+            <MessageBarBody>{told.fault}</MessageBarBody>
           </MessageBar>
         )}
       </output>
@@ -149,14 +140,8 @@ function Mandate({ stored, remove }: MandateProps): ReactNode {
         ) : null}
       </div>
       <Remove
-        what={words.which}
-        press={() =>
-          remove(
-            stated?.kind === "mandate"
-              ? words.removed(address(stated.actor), address(stated.agent))
-              : words.removedOther,
-          )
-        }
+        what={words[labels[stated?.kind ?? "unreadable"]]}
+        press={() => remove(removedOf(stated, words))}
       />
     </li>
   );
@@ -164,6 +149,26 @@ function Mandate({ stored, remove }: MandateProps): ReactNode {
 
 export function useStated(stored: string) {
   return useQuery<Stated>({ queryKey: keys.stated(stored), queryFn: () => describeStored(stored) });
+}
+
+const labels = {
+  mandate: "which",
+  withdrawal: "whichWithdrawal",
+  mail: "whichOther",
+  unreadable: "whichOther",
+} as const;
+
+function removedOf(stated: Stated | undefined, words: Words["mandates"]): Phrase {
+  switch (stated?.kind) {
+    case "mandate":
+      return words.removed(address(stated.actor), address(stated.agent));
+    case "withdrawal":
+      return words.removedWithdrawal(address(stated.issuer));
+    case "mail":
+    case "unreadable":
+    case undefined:
+      return words.removedOther;
+  }
 }
 
 function saysOf(stated: Stated, { words: { mandates: words } }: Place): Phrase {

@@ -141,10 +141,6 @@ function Checked({ message, settings, organisation, aid, drafts }: CheckedProps)
   const isBesideRead = useIsBesideRead(message);
   const isThere = isLoaded && isBesideRead;
   const isWaitedFor = useLasting(found !== null && !isThere, waitedFor);
-  const [wasShown, setShown] = useState(false);
-  const isShown = wasShown || (found !== null && (isThere || isWaitedFor));
-  // Whatever is read again later takes nothing away that was shown.
-  if (isShown && !wasShown) setShown(true);
   const me = message.me ?? (found?.settings ?? settings).me ?? [];
   const identify = (mine: readonly string[], then: Pressed | null): void => {
     const pointless = then === null || (then.kind === "ask" && mine.length === 0);
@@ -177,7 +173,7 @@ function Checked({ message, settings, organisation, aid, drafts }: CheckedProps)
     if (checking.kind === "failed")
       return <Trouble title={words.panel.failed} why={checking.why} retry={checking.retry} />;
     const { partial } = checking;
-    if (found === null || !isShown) return <Running partial={partial} me={me} />;
+    if (found === null || !(isThere || isWaitedFor)) return <Running partial={partial} me={me} />;
     const { report } = found;
     return (
       <div className={styles.stack}>

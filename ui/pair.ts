@@ -15,7 +15,7 @@ export function isOverruled(
 }
 
 /** One and the same permission, however long it holds. */
-const isSame = (a: Pair, b: Pair): boolean =>
+export const isSame = (a: Pair, b: Pair): boolean =>
   a.agent === b.agent &&
   a.actor === b.actor &&
   a.only === b.only &&

@@ -1,15 +1,16 @@
 /** Settings: who may act for whom, by the reader's own word and their organisation's. */
-import { Button, Field, Input, Radio, RadioGroup } from "@fluentui/react-components";
+import { Field, Input, Radio, RadioGroup } from "@fluentui/react-components";
 import { useId, useState, type ReactNode } from "react";
 import type { Organisation, Pair } from "../addin/host.ts";
+import { Act } from "./act.tsx";
 import { AddressField, readAddress } from "./address-field.tsx";
 import { usePlace, useWords } from "./context.ts";
 import { useEntryStyles } from "./entry-styles.ts";
 import { endOfDay } from "./local-time.ts";
 import { attendeeMethods, kindsOf, Methods, organizerMethods } from "./methods.tsx";
-import { isOver, isOverruled, withPair } from "./pair.ts";
+import { isOver, isOverruled, isSame, withPair } from "./pair.ts";
 import { address, domain, listed } from "./phrase.ts";
-import { useRemoving } from "./removing.tsx";
+import { useListRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
 import { spoken } from "./spoken.ts";
 import { Said } from "./untrusted.tsx";
@@ -27,7 +28,7 @@ export function Pairs({ pairs, organisation, change }: PairsProps): ReactNode {
   const { pairs: words } = useWords();
   const [own, decided] = [useId(), useId()];
   const { trustedPairs } = organisation;
-  const { remove, said } = useRemoving<Pair>((pair) => change(withPair(pairs, pair)));
+  const { remove, said } = useListRemoving(pairs, change, isSame);
   return (
     <Section title={words.title} hint={words.hint}>
       <Rejecting rejects={organisation.rejectsOnBehalf} />
@@ -56,11 +57,7 @@ export function Pairs({ pairs, organisation, change }: PairsProps): ReactNode {
             <Between pair={pair} overruled={isOverruled(pair, organisation)} />
             <Remove
               what={spoken(words.pair(address(pair.agent), address(pair.actor)))}
-              press={() =>
-                void remove(words.pair(address(pair.agent), address(pair.actor)), async () =>
-                  (await change(pairs.filter((other) => other !== pair))) ? pair : null,
-                )
-              }
+              press={() => remove(words.pair(address(pair.agent), address(pair.actor)), pair)}
             />
           </li>
         ))}
@@ -121,7 +118,7 @@ const methods = [...organizerMethods, ...attendeeMethods];
 
 const blank = { agent: "", actor: "", some: false, methods: [] as readonly string[], until: "" };
 
-type Fault = "agent" | "actor" | "same" | "rejected" | "methods" | "until";
+type Fault = "agent" | "actor" | "same" | "rejected" | "methods" | "until" | "unkept";
 
 interface AddingProps {
   readonly organisation: Organisation;
@@ -132,7 +129,7 @@ interface AddingProps {
 function Adding({ organisation, add }: AddingProps): ReactNode {
   const entry = useEntryStyles();
   const place = usePlace();
-  const words = place.words.pairs;
+  const { pairs: words, settings } = place.words;
   const [typed, setTyped] = useState(blank);
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const change = (part: Partial<typeof blank>): void => setTyped({ ...typed, ...part });
@@ -156,6 +153,7 @@ function Adding({ organisation, add }: AddingProps): ReactNode {
     if (people === null || left.length > 0) return;
     const pair = { ...people, methods: typed.some ? typed.methods : null, until, only: null };
     if (await add(pair)) setTyped((now) => (now === typed ? blank : now));
+    else setFaults(["unkept"]);
   };
 
   return (
@@ -170,7 +168,7 @@ function Adding({ organisation, add }: AddingProps): ReactNode {
       <AddressField
         label={words.agent}
         value={typed.agent}
-        fault={found("agent", words.invalidAddress)}
+        fault={found("agent", words.invalidAddress) ?? found("unkept", settings.notSaved)}
         change={(agent) => change({ agent })}
       />
       <AddressField
@@ -209,9 +207,9 @@ function Adding({ organisation, add }: AddingProps): ReactNode {
       >
         <Input type="date" value={typed.until} onChange={(_, { value }) => change({ until: value })} />
       </Field>
-      <Button type="submit" className={entry.add}>
+      <Act type="submit" className={entry.add}>
         {words.trust}
-      </Button>
+      </Act>
     </form>
   );
 }

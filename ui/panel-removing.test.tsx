@@ -115,7 +115,9 @@ describe("taking away in the settings", () => {
     await mount();
     const gone = async (title: string, is: () => boolean): Promise<void> => {
       const section = await region(title);
-      fireEvent.click(await within(section).findByRole("button", { name: /^Remove/ }));
+      const button = await within(section).findByRole("button", { name: /^Remove/ });
+      button.focus();
+      fireEvent.click(button);
       await waitFor(() => expect(is()).toBe(false));
       const undo = await within(section).findByRole("button", { name: "Undo" });
       await waitFor(() => expect(document.activeElement?.contains(undo)).toBe(true));
@@ -190,8 +192,101 @@ describe("taking away in the settings", () => {
       const field = within(section).getByLabelText(label);
       fireEvent.change(field, { target: { value: typed } });
       fireEvent.submit(field.closest("form")!);
-      expect(await screen.findByText(en.settings.notSaved)).toBeTruthy();
+      expect(await within(section).findByText(en.settings.notSaved)).toBeTruthy();
       expect(field).toHaveProperty("value", typed);
     },
   );
+
+  const pair = { agent: "sam@acme.example", actor: olivia, methods: null, until: null, only: null };
+  const removeFirst = (section: HTMLElement): void => {
+    fireEvent.click(within(section).getAllByRole("button", { name: /^Remove/ })[0]!);
+  };
+
+  it("offers nothing to undo any more once another stands in its place", async () => {
+    host.saved = { ...host.saved, trustedPairs: [pair] };
+    await mount();
+    const section = await region(en.pairs.title);
+    removeFirst(section);
+    await within(section).findByRole("button", { name: "Undo" });
+    const type = (label: string, text: string): void => {
+      fireEvent.change(within(section).getByLabelText(label), { target: { value: text } });
+    };
+    type(en.pairs.agent, pair.agent);
+    type(en.pairs.actor, pair.actor);
+    type(en.pairs.untilLabel, "2026-12-31");
+    fireEvent.click(within(section).getByRole("button", { name: en.pairs.trust }));
+    const until = "2026-12-31T22:59:59.000Z";
+    await waitFor(() => expect(host.saved.trustedPairs).toEqual([{ ...pair, until }]));
+    await waitFor(() => expect(within(section).queryByRole("button", { name: "Undo" })).toBeNull());
+    expect(section.textContent).not.toContain("Removed:");
+  });
+
+  it("puts an address back where it stood: questions go out from the first", async () => {
+    const me = ["anna@harbour.example", "anna@home.example"];
+    host.saved = { ...host.saved, me };
+    await mount();
+    const section = await region(en.settings.me);
+    removeFirst(section);
+    await waitFor(() => expect(host.saved.me).toEqual([me[1]]));
+    fireEvent.click(await within(section).findByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(host.saved.me).toEqual(me));
+  });
+
+  it("offers the way back for as long as it could not be kept", async () => {
+    host.saved = { ...host.saved, mandates: [btoa("a.b.c")] };
+    await mount();
+    const section = await region(en.mandates.title);
+    removeFirst(section);
+    const save = host.saveSettings.bind(host);
+    const undo = (): Promise<HTMLElement> => within(section).findByRole("button", { name: "Undo" });
+    await undo();
+    host.saveSettings = () => Promise.reject(new Error("no room"));
+    fireEvent.click(await undo());
+    await within(section).findByText(en.settings.notSaved);
+    host.saveSettings = save;
+    fireEvent.click(await undo());
+    await within(section).findByText("It is back.");
+    expect(host.saved.mandates).toEqual([btoa("a.b.c")]);
+    expect(within(section).queryByText(en.settings.notSaved)).toBeNull();
+  });
+
+  it("takes the keyboard from nobody who types meanwhile", async () => {
+    await mount();
+    const section = await region(en.settings.me);
+    let keep: (() => void) | null = null;
+    host.saveSettings = () => new Promise((resolve) => (keep = resolve));
+    removeFirst(section);
+    const field = within(section).getByRole("textbox");
+    field.focus();
+    await waitFor(() => expect(keep).not.toBeNull());
+    act(() => keep?.());
+    expect(await within(section).findByText(/^Removed:/)).toBeTruthy();
+    expect(document.activeElement).toBe(field);
+  });
+
+  it("says of what somebody took back that it is that", async () => {
+    const withdrawal = token(
+      { iss: `mailto:${olivia}`, revokes: "m-1", iat: 1 },
+      "imip-mandate-revocation+jwt",
+    );
+    host.saved = { ...host.saved, mandates: [btoa(withdrawal)] };
+    await mount();
+    const section = await region(en.mandates.title);
+    fireEvent.click(await within(section).findByRole("button", { name: "Remove this withdrawal" }));
+    await waitFor(() =>
+      expect(section.textContent).toContain("Removed: what olivia@acme.example took back."),
+    );
+  });
+
+  it("loses no pair that was typed where it cannot be kept", async () => {
+    await mount();
+    const section = await region(en.pairs.title);
+    host.saveSettings = () => Promise.reject(new Error("no room"));
+    const fields = [en.pairs.agent, en.pairs.actor].map((label) => within(section).getByLabelText(label));
+    const typed = [pair.agent, pair.actor];
+    for (const [at, field] of fields.entries()) fireEvent.change(field, { target: { value: typed[at] } });
+    fireEvent.click(within(section).getByRole("button", { name: en.pairs.trust }));
+    expect(await within(section).findByText(en.settings.notSaved)).toBeTruthy();
+    expect(fields.map((field) => (field as HTMLInputElement).value)).toEqual(typed);
+  });
 });

@@ -122,7 +122,11 @@ const isOutside = ({ notBefore, notAfter }: ChainLink, at: string): boolean =>
   Date.parse(at) < Date.parse(notBefore) || Date.parse(at) > Date.parse(notAfter);
 
 /** The pin as it is kept: one for each certificate and address. */
+/** For one and the same certificate and address, whenever it was given. */
+export const isSamePin = (one: Pin, other: Pin): boolean =>
+  one.certificate === other.certificate && one.address === other.address;
+
 export const withPin = (pins: readonly Pin[], pin: Pin): readonly Pin[] => [...withoutPin(pins, pin), pin];
 
-export const withoutPin = (pins: readonly Pin[], { certificate, address }: Pin): readonly Pin[] =>
-  pins.filter((other) => other.certificate !== certificate || other.address !== address);
+export const withoutPin = (pins: readonly Pin[], pin: Pin): readonly Pin[] =>
+  pins.filter((other) => !isSamePin(other, pin));

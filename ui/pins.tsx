@@ -6,8 +6,8 @@ import { Fingerprint } from "./certificate.tsx";
 import { usePlace } from "./context.ts";
 import { useEntryStyles } from "./entry-styles.ts";
 import { address, listed } from "./phrase.ts";
-import { withoutPin, withPin } from "./pin.ts";
-import { useRemoving } from "./removing.tsx";
+import { isSamePin } from "./pin.ts";
+import { useListRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
 import { Address, Said } from "./untrusted.tsx";
 import { day } from "./when.ts";
@@ -22,7 +22,7 @@ interface PinsProps {
 export function Pins({ pins, change }: PinsProps): ReactNode {
   const entry = useEntryStyles();
   const { pins: words } = laterWords;
-  const { remove, said } = useRemoving<Pin>((pin) => change(withPin(pins, pin)));
+  const { remove, said } = useListRemoving(pins, change, isSamePin);
   return (
     <Section title={words.title} hint={words.hint}>
       {pins.length === 0 ? <p className={entry.hint}>{words.empty}</p> : null}
@@ -32,11 +32,7 @@ export function Pins({ pins, change }: PinsProps): ReactNode {
             <PinFacts pin={pin} />
             <Remove
               what={words.which(plainAddress(pin.address))}
-              press={() =>
-                void remove(words.removed(address(pin.address)), async () =>
-                  (await change(withoutPin(pins, pin))) ? pin : null,
-                )
-              }
+              press={() => remove(words.removed(address(pin.address)), pin)}
             />
           </li>
         ))}

@@ -23,10 +23,21 @@ const useStyles = makeStyles({
   text: { minWidth: 0 },
 });
 
-type Told<Item> =
-  | { readonly kind: "removed"; readonly what: Phrase; readonly item: Item | null }
-  | { readonly kind: "back" | "failed" }
-  | null;
+/** What was taken away last. */
+interface Gone<Item> {
+  readonly what: Phrase;
+  /** Null: it cannot be put back. */
+  readonly item: Item | null;
+}
+
+interface Told<Item> {
+  /** What was pressed last could not be kept. */
+  readonly failed: boolean;
+  readonly gone: Gone<Item> | null;
+  readonly back: boolean;
+}
+
+const nothing = { failed: false, gone: null, back: false };
 
 interface Removing<Item> {
   /** Says what came of it. `act`: what there is to put back, "gone" where nothing is, null where it failed. */
@@ -35,61 +46,98 @@ interface Removing<Item> {
   readonly said: ReactNode;
 }
 
-/** `putBack`: undoes a removal; false where it failed. */
-export function useRemoving<Item extends object>(putBack: (item: Item) => Promise<boolean>): Removing<Item> {
+/**
+ * `putBack`: undoes a removal; false where it failed. `isThere`: it, or one in its place, stands there again, and there
+ * is nothing to undo any more.
+ */
+export function useRemoving<Item extends object>(
+  putBack: (item: Item) => Promise<boolean>,
+  isThere: (item: Item) => boolean = () => false,
+): Removing<Item> {
   const styles = useStyles();
   const words = useWords();
   const place = useRef<HTMLOutputElement>(null);
-  const [told, setTold] = useState<Told<Item>>(null);
-  // What was pressed went away, and a dialog gave the keyboard back to it first.
+  const [told, setTold] = useState<Told<Item>>(nothing);
+  const pressed = useRef<Element | null>(null);
+  // What was pressed goes away, at once or with the list that is read again: the keyboard goes on from here, unless it
+  // has moved on by then.
   useEffect(() => {
-    if (told !== null) place.current?.focus();
-  }, [told]);
+    if (pressed.current === null) return;
+    const active = document.activeElement ?? document.body;
+    if (active === document.body) place.current?.focus();
+    if (active !== pressed.current || active === document.body) pressed.current = null;
+  });
+  const tellOf = (now: Partial<Told<Item>>): void => {
+    const active = document.activeElement ?? document.body;
+    const isElsewhere = active === place.current || active.matches("input, textarea, select");
+    pressed.current = isElsewhere ? null : active;
+    setTold((before) => ({ ...before, failed: false, back: false, ...now }));
+  };
   const remove = async (what: Phrase, act: () => Promise<Item | "gone" | null>): Promise<void> => {
     const item = await act();
-    setTold(
-      item === null ? { kind: "failed" } : { kind: "removed", what, item: item === "gone" ? null : item },
-    );
+    tellOf(item === null ? { failed: true } : { gone: { what, item: item === "gone" ? null : item } });
   };
   const undo = async (item: Item): Promise<void> =>
-    setTold({ kind: (await putBack(item)) ? "back" : "failed" });
-  const tell = (): ReactNode => {
-    switch (told?.kind) {
-      case undefined:
-        return null;
-      case "failed":
-        return (
-          <MessageBar intent="error" layout="multiline">
-            <MessageBarBody>{words.settings.notSaved}</MessageBarBody>
-          </MessageBar>
-        );
-      case "back":
-        return words.settings.back;
-      case "removed": {
-        const { what, item } = told;
-        return (
-          <>
-            <span className={styles.text}>
-              <Said phrase={words.settings.removed(what)} />
-            </span>
-            {item === null ? null : (
-              <Act size="small" onClick={() => void undo(item)}>
-                {words.actions.undo}
-              </Act>
-            )}
-          </>
-        );
-      }
-    }
-  };
+    tellOf((await putBack(item)) ? { back: true, gone: null } : { failed: true });
+  const { failed, back, gone } = told;
+  const isOver = gone === null || (gone.item !== null && isThere(gone.item));
   return {
     remove,
     said: (
       <output ref={place} tabIndex={-1} className={styles.said} data-removed="">
-        {tell()}
+        {failed ? (
+          <MessageBar intent="error" layout="multiline">
+            <MessageBarBody>{words.settings.notSaved}</MessageBarBody>
+          </MessageBar>
+        ) : null}
+        {back ? words.settings.back : null}
+        {isOver ? null : <Undo {...gone} undo={(item) => void undo(item)} />}
       </output>
     ),
   };
+}
+
+interface UndoProps<Item> extends Gone<Item> {
+  readonly undo: (item: Item) => void;
+}
+
+function Undo<Item>({ what, item, undo }: UndoProps<Item>): ReactNode {
+  const styles = useStyles();
+  const words = useWords();
+  return (
+    <>
+      <span className={styles.text}>
+        <Said phrase={words.settings.removed(what)} />
+      </span>
+      {item === null ? null : (
+        <Act size="small" onClick={() => undo(item)}>
+          {words.actions.undo}
+        </Act>
+      )}
+    </>
+  );
+}
+
+interface ListRemoving<Item> {
+  readonly remove: (what: Phrase, item: Item) => void;
+  readonly said: ReactNode;
+}
+
+/** Of a list that is kept as a whole: `change` keeps it, false where that failed. What is put back goes where it stood. */
+export function useListRemoving<Item>(
+  items: readonly Item[],
+  change: (items: readonly Item[]) => Promise<boolean>,
+  isSame: (one: Item, other: Item) => boolean = Object.is,
+): ListRemoving<Item> {
+  const { remove, said } = useRemoving<{ readonly item: Item; readonly at: number }>(
+    ({ item, at }) => change([...items.slice(0, at), item, ...items.slice(at)]),
+    ({ item }) => items.some((other) => isSame(other, item)),
+  );
+  const removeFrom = async (item: Item) => {
+    const at = items.indexOf(item);
+    return (await change(items.filter((other) => other !== item))) ? { item, at } : null;
+  };
+  return { remove: (what, item) => void remove(what, () => removeFrom(item)), said };
 }
 
 interface AskedRemoveProps {

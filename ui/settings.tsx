@@ -1,8 +1,9 @@
 /** What the reader set: own addresses, who may act for whom, whom to ask and believe about mail domains, certificates, lists, keys and pins, memory. */
-import { Button, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { MessageBar, MessageBarBody, ProgressBar } from "@fluentui/react-components";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type ReactNode } from "react";
 import type { Settings } from "../addin/host.ts";
+import { Act } from "./act.tsx";
 import { AddressField, readAddress } from "./address-field.tsx";
 import { Anchors, Helpers, type BundledAnchors } from "./anchors.tsx";
 import { HeldContext, useWords } from "./context.ts";
@@ -18,7 +19,7 @@ import { Mandates } from "./mandates.tsx";
 import { Pairs } from "./pairs.tsx";
 import { rebased } from "./rebase.ts";
 import { Remembered } from "./remembered.tsx";
-import { useRemoving } from "./removing.tsx";
+import { useListRemoving } from "./removing.tsx";
 import { Remove, Section } from "./section.tsx";
 import {
   keys,
@@ -71,6 +72,7 @@ export function SettingsPage({ anchors, save: saveFile }: SettingsProps): ReactN
   return (
     // Each removal starts from what is shown, so that one must be kept before the next.
     <HeldContext value={isChanging}>
+      {isRead || isWaitedFor ? null : <ProgressBar aria-label={words.panel.opening} />}
       <div hidden={!(isRead || isWaitedFor)} data-settling={isRead ? undefined : ""}>
         <div className={entry.page}>
           <div>
@@ -133,14 +135,15 @@ function Mine({ me, change }: MineProps): ReactNode {
   const entry = useEntryStyles();
   const words = useWords();
   const [typed, setTyped] = useState("");
-  const [invalid, setInvalid] = useState(false);
-  const withOwn = (own: string): readonly string[] => [...me.filter((each) => each !== own), own];
-  const { remove, said } = useRemoving<{ readonly own: string }>(({ own }) => change(withOwn(own)));
+  const [fault, setFault] = useState<string | null>(null);
+  const { remove, said } = useListRemoving(me, change);
   const add = async (): Promise<void> => {
     const canonical = await readAddress(typed);
-    setInvalid(canonical === null);
+    setFault(canonical === null ? words.settings.invalidAddress : null);
     if (canonical === null) return;
-    if (await change(withOwn(canonical))) setTyped((now) => (now === typed ? "" : now));
+    if (await change([...me.filter((each) => each !== canonical), canonical]))
+      setTyped((now) => (now === typed ? "" : now));
+    else setFault(words.settings.notSaved);
   };
   return (
     <Section title={words.settings.me} hint={words.settings.meHint}>
@@ -148,14 +151,7 @@ function Mine({ me, change }: MineProps): ReactNode {
         {me.map((each) => (
           <li key={each} className={entry.item}>
             <Address address={each} />
-            <Remove
-              what={spoken([address(each)])}
-              press={() =>
-                void remove([address(each)], async () =>
-                  (await change(me.filter((other) => other !== each))) ? { own: each } : null,
-                )
-              }
-            />
+            <Remove what={spoken([address(each)])} press={() => remove([address(each)], each)} />
           </li>
         ))}
       </ul>
@@ -168,15 +164,10 @@ function Mine({ me, change }: MineProps): ReactNode {
           void add();
         }}
       >
-        <AddressField
-          label={words.settings.address}
-          value={typed}
-          fault={invalid ? words.settings.invalidAddress : null}
-          change={setTyped}
-        />
-        <Button type="submit" className={entry.add}>
+        <AddressField label={words.settings.address} value={typed} fault={fault} change={setTyped} />
+        <Act type="submit" className={entry.add}>
           {words.settings.add}
-        </Button>
+        </Act>
       </form>
     </Section>
   );

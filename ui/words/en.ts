@@ -742,9 +742,9 @@ export const en = {
     checking: "Checking…",
     failed: "This could not be checked",
     readFailed: "The message could not be opened",
-    partFailed: "This part of Usher could not be shown. Open Usher again to see it.",
+    partFailed: "This part of Usher could not be shown. Opening Usher again may help.",
     messageFailed:
-      "Usher cannot show this message, and says nothing about who sent it. Do not take that for a good sign: ask the sender by another way.",
+      "Usher cannot show this message, and says nothing about who sent it. Do not take that for a good sign: ask the sender some other way, for example by phone.",
     failedHint: "Nothing was added or sent. Try again, or open the message in your mail program.",
     sample: "A sample: what it proves counts only here.",
     announce: (level: string, headline: string): string => `${level}. ${headline}`,
