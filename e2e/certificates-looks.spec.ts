@@ -56,7 +56,7 @@ test("the question about a certificate, and what it is asked by", async ({ host,
   await panel.confirmation.getByRole("checkbox").check();
   await panel.action("pin").click();
   await certificates.level("verified");
-  await certificates.detail("Who signed");
+  await panel.detail("Who signed");
   await expect(certificates.links).toHaveAttribute("data-link", "pinned");
   await fits("a certificate trusted for one address");
 });
@@ -69,14 +69,14 @@ test("the path of certificates: to nobody, to an authority, and with one withdra
   const { panel } = host;
   await host.openFile(signedBy(signer, { chain }));
   await certificates.level("unverified");
-  await certificates.detail("Who signed");
+  await panel.detail("Who signed");
   await expect(panel.opened.locator("[data-end]")).toBeVisible();
   await fits("to nobody");
   await certificates.settings();
   await certificates.addAnchor(pemOf(root));
   await certificates.back();
   await certificates.level("verified");
-  await certificates.detail("Who signed");
+  await panel.detail("Who signed");
   await expect(certificates.links).toHaveCount(3);
   for (const summary of await panel.opened.locator("summary").all()) await summary.click();
   await fits("to an authority");
@@ -84,7 +84,7 @@ test("the path of certificates: to nobody, to an authority, and with one withdra
   await certificates.addList(listOf(issuing, [signer]));
   await certificates.back();
   await certificates.level("suspicious");
-  await certificates.detail("Who signed");
+  await panel.detail("Who signed");
   await expect(certificates.links.first()).toHaveAttribute("data-fault", "revoked");
   await fits("withdrawn");
 });
@@ -119,7 +119,7 @@ test("the settings, with everything in them that can be added", async ({ host, c
   await certificates.press("Invitation");
   await host.openFile(encryptedTo(reader, signer, { chain }));
   await certificates.level("suspicious");
-  await certificates.detail("What was signed");
+  await host.panel.detail("What was signed");
   await fits("what was opened");
 });
 

@@ -65,13 +65,6 @@ class CertificatesPage {
     await this.press("Add the key");
   }
 
-  /** Opens a detail of the mail where it is not open: what is open stays so when a mail is checked anew. */
-  async detail(name: string): Promise<void> {
-    const button = this.#panel.view.getByRole("button", { name, exact: true });
-    if ((await button.getAttribute("aria-expanded")) !== "true") await button.click();
-    await expect(button).toHaveAttribute("aria-expanded", "true");
-  }
-
   async level(level: string): Promise<void> {
     await expect(this.#panel.verdict).toHaveAttribute("data-level", level);
   }

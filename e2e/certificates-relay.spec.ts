@@ -47,7 +47,7 @@ test(
     await host.keep({ anchors: [anchorOf(root)], resolver: "none" });
     await host.openFile(signedBy(good, { chain: [issuing] }));
     await certificates.level("verified");
-    await certificates.detail("Who signed");
+    await panel.detail("Who signed");
     await expect(certificates.withdrawal).toHaveAttribute("data-withdrawal", "unknown");
     await expect(certificates.withdrawal.locator("[data-lookups]")).toHaveAttribute("data-lookups", "off");
     expect(strangers).toEqual([]);
@@ -63,7 +63,7 @@ test(
     await settings.getByRole("textbox").fill(relay);
     await settings.getByRole("button", { name: "Save" }).click();
     await certificates.back();
-    await certificates.detail("Who signed");
+    await panel.detail("Who signed");
     const leaf = certificates.links.first().locator("[data-check=revocation]");
     await expect(leaf).toContainText("Not withdrawn, says an answer for its issuer of");
     expect(answers.length).toBe(before + 1);
@@ -75,7 +75,7 @@ test(
 
     // It holds for days: nobody is told that the mail was opened again.
     await host.openFile(signedBy(good, { chain: [issuing], summary: "Planning" }));
-    await certificates.detail("Who signed");
+    await panel.detail("Who signed");
     await expect(leaf).toContainText("Not withdrawn");
     expect(answers.length).toBe(before + 1);
   },
@@ -91,7 +91,7 @@ test(
     await host.keep({ fetching: relay });
     await host.openFile(signedBy(revoked, { chain: [issuing] }));
     await certificates.level("suspicious");
-    await certificates.detail("Who signed");
+    await host.panel.detail("Who signed");
     await expect(certificates.withdrawal).toHaveAttribute("data-withdrawal", "revoked");
     await expect(certificates.links.first().locator("[data-check=revocation]")).toContainText(
       `Withdrawn on ${revokedOn.said}: the key got into other hands. So says an answer for its issuer of`,

@@ -44,9 +44,9 @@ test.describe("one certificate for one address", () => {
     await panel.action("pin").click();
     await certificates.level("verified");
     await expect(panel.verdict).toContainText("You decided yourself to trust this certificate.");
-    await certificates.detail("Why?");
+    await panel.detail("Why?");
     await expect(panel.opened).toContainText(`You trust this certificate for ${olivia} since`);
-    await certificates.detail("Who signed");
+    await panel.detail("Who signed");
     await expect(certificates.links).toHaveCount(1);
     await expect(certificates.links).toHaveAttribute("data-link", "pinned");
     // What a check teaches is written after it is shown.
@@ -63,7 +63,7 @@ test.describe("one certificate for one address", () => {
     const other = person("Olivia", olivia, issuing);
     await host.openFile(signedBy(other, { chain, summary: "Something else" }));
     await certificates.level("suspicious");
-    await certificates.detail("Why?");
+    await panel.detail("Why?");
     await expect(panel.opened).toContainText("this bears no such signature");
     await host.openFile(signedBy(signer, { chain, summary: "Once more" }));
     await certificates.level("verified");
@@ -95,7 +95,7 @@ test.describe("a revocation list that is added", () => {
     await host.keep({ anchors: [anchorOf(root)] });
     await host.openFile(signedBy(signer, { chain }));
     await certificates.level("verified");
-    await certificates.detail("Who signed");
+    await panel.detail("Who signed");
     await expect(certificates.withdrawal).toHaveAttribute("data-withdrawal", "unknown");
     await expect(certificates.withdrawal.locator("[data-lookups]")).toHaveAttribute("data-lookups", "off");
     await certificates.settings();
@@ -106,9 +106,9 @@ test.describe("a revocation list that is added", () => {
     await certificates.back();
     await certificates.level("suspicious");
     const since = `on ${revokedOn.said}: the key got into other hands.`;
-    await certificates.detail("Why?");
+    await panel.detail("Why?");
     await expect(panel.opened).toContainText(`was withdrawn ${since}`);
-    await certificates.detail("Who signed");
+    await panel.detail("Who signed");
     await expect(certificates.withdrawal).toHaveAttribute("data-withdrawal", "revoked");
     await expect(certificates.links.first()).toHaveAttribute("data-fault", "revoked");
     await expect(certificates.links.first().locator("[data-check=revocation]")).toContainText(
@@ -134,7 +134,7 @@ test.describe("a revocation list that is added", () => {
     await certificates.addList(listOf(authority("Somebody else"), [signer]));
     await certificates.back();
     await certificates.level("verified");
-    await certificates.detail("Who signed");
+    await host.panel.detail("Who signed");
     await expect(certificates.withdrawal).toHaveAttribute("data-withdrawal", "unknown");
     await expect(certificates.links.first()).not.toHaveAttribute("data-fault");
   });
@@ -147,7 +147,7 @@ test.describe("a revocation list that is added", () => {
     await certificates.press("Invitation");
     await host.openFile(signedBy(signer, { chain }));
     await certificates.level("verified");
-    await certificates.detail("Who signed");
+    await host.panel.detail("Who signed");
     await expect(certificates.withdrawal).toHaveAttribute("data-withdrawal", "good");
     await expect(certificates.withdrawal).toContainText("They hold until");
   });
@@ -158,7 +158,7 @@ test("a helper and an authority are added, each by what it is for", async ({ hos
   // The mail brings no certificate of who issued the signer's.
   await host.openFile(signedBy(signer));
   await certificates.level("unverified");
-  await certificates.detail("Who signed");
+  await panel.detail("Who signed");
   await expect(certificates.links).toHaveCount(1);
   await expect(panel.opened.locator("[data-end]")).toContainText("Nobody you trust stands behind this");
 
@@ -169,7 +169,7 @@ test("a helper and an authority are added, each by what it is for", async ({ hos
     "CN=Acme issuing",
   );
   await certificates.back();
-  await certificates.detail("Who signed");
+  await panel.detail("Who signed");
   await expect(certificates.links).toHaveCount(2);
   // A helper is believed for nothing.
   await certificates.level("unverified");
@@ -178,7 +178,7 @@ test("a helper and an authority are added, each by what it is for", async ({ hos
   await certificates.addAnchor(pemOf(root));
   await certificates.back();
   await certificates.level("verified");
-  await certificates.detail("Who signed");
+  await panel.detail("Who signed");
   await expect(certificates.links).toHaveCount(3);
   await expect(certificates.links.last()).toHaveAttribute("data-link", "anchor");
 
@@ -190,7 +190,7 @@ test("a helper and an authority are added, each by what it is for", async ({ hos
     .click();
   await certificates.back();
   await certificates.level("unverified");
-  await certificates.detail("Who signed");
+  await panel.detail("Who signed");
   await expect(certificates.links).toHaveCount(1);
 });
 
@@ -206,7 +206,7 @@ for (const kind of ["rsa", "p256"] as const)
     const closed = async (): Promise<void> => {
       await expect(panel.verdict).toContainText("encrypted");
       await expect(panel.action("accept")).toHaveCount(0);
-      await certificates.detail("What was signed");
+      await panel.detail("What was signed");
       await expect(panel.opened.locator("[data-layer=encrypted]")).toHaveAttribute("data-state", "no-key");
     };
     await closed();
@@ -222,7 +222,7 @@ for (const kind of ["rsa", "p256"] as const)
     await certificates.back();
     await certificates.level("verified");
     await expect(panel.verdict).toContainText(olivia);
-    await certificates.detail("What was signed");
+    await panel.detail("What was signed");
     await expect(panel.opened.locator("[data-layer=encrypted]")).toHaveAttribute("data-state", "opened");
 
     await panel.page.reload();

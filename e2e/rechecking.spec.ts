@@ -16,7 +16,7 @@ test("a detail stays open, and the same, while what is trusted changes", async (
   await host.keep({ anchors: [anchorOf(root)] });
   await host.openFile(signedBy(signer, { chain }));
   await certificates.level("verified");
-  await certificates.detail("Who signed");
+  await panel.detail("Who signed");
   await expect(certificates.withdrawal).toHaveAttribute("data-withdrawal", "unknown");
   // What is drawn anew loses the mark.
   const mark = "data-seen-before";

@@ -9,6 +9,7 @@ import type { ImportReader } from "./context.ts";
 import { Panel } from "./panel.tsx";
 import { olivia } from "./testdata/domains.ts";
 import { MemoryHost } from "./testdata/host.ts";
+import { heldKey } from "./testdata/kept.ts";
 import { openReport } from "./testdata/mount.tsx";
 import { budgetReview, makeReport, reason, signature } from "./testdata/reports.ts";
 import { en } from "./words/en.ts";
@@ -242,21 +243,13 @@ describe("a file that was chosen", () => {
 });
 
 describe("a key of one's own", () => {
-  const held: HeldKey = {
-    id: "k1",
-    subject: "CN=Anna",
-    issuer: "CN=Harbour People",
-    addresses: ["anna@harbour.example"],
-    notBefore: "2026-01-01T00:00:00.000Z",
-    notAfter: "2028-01-01T00:00:00.000Z",
-  };
   let ring: readonly HeldKey[];
   let given: (readonly [file: Uint8Array, password: string])[];
   beforeEach(() => {
     [ring, given] = [[], []];
     const answers: readonly ({ readonly fault: KeyFault } | { readonly added: readonly HeldKey[] })[] = [
       { fault: "password" },
-      { added: [held] },
+      { added: [heldKey] },
     ];
     host.keys = {
       list: () => Promise.resolve(ring),

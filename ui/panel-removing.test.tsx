@@ -1,16 +1,16 @@
 /** Taking away in the settings: asked first where it cannot be had back, undone by a press where it can. */
-import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { HeldKey, ImportedList, Settings } from "../addin/host.ts";
+import type { HeldKey, Settings } from "../addin/host.ts";
 import { readAddress } from "./address-field.tsx";
-import { Panel } from "./panel.tsx";
 import { olivia } from "./testdata/domains.ts";
 import { MemoryHost } from "./testdata/host.ts";
+import { heldKey, list } from "./testdata/kept.ts";
+import { mountPanel } from "./testdata/mount.tsx";
 import { mandateClaims, token } from "./testdata/people.ts";
 import { en } from "./words/en.ts";
 
 const now = "2026-11-22T08:00:00.000Z";
-const place = { words: en, locale: "en-GB", zone: "Europe/Berlin", now };
 
 // A busy machine is no failure.
 configure({ asyncUtilTimeout: 100_000 });
@@ -22,34 +22,16 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-const list: ImportedList = {
-  id: "l1",
-  series: "s",
-  issuer: "CN=Acme People",
-  thisUpdate: "2026-11-20T08:00:00.000Z",
-  nextUpdate: "2026-11-27T08:00:00.000Z",
-  entries: 12,
-  octets: 600,
-};
-
 describe("taking away in the settings", () => {
   const mount = async (): Promise<void> => {
-    render(<Panel host={host} save={() => undefined} place={place} />);
+    mountPanel(host);
     fireEvent.click(await screen.findByRole("button", { name: "Settings" }));
     await screen.findByRole("heading", { level: 1, name: "Settings" });
   };
   const region = (name: string): Promise<HTMLElement> => screen.findByRole("region", { name });
 
   it("asks first for a key, names it, and goes on from what came of it", async () => {
-    const key: HeldKey = {
-      id: "k1",
-      subject: "CN=Anna",
-      issuer: "CN=Harbour People",
-      addresses: ["anna@harbour.example"],
-      notBefore: "2026-01-01T00:00:00.000Z",
-      notAfter: "2028-01-01T00:00:00.000Z",
-    };
-    let ring: readonly HeldKey[] = [key];
+    let ring: readonly HeldKey[] = [heldKey];
     host.keys = {
       list: () => Promise.resolve(ring),
       keys: () => Promise.resolve([]),
@@ -68,7 +50,7 @@ describe("taking away in the settings", () => {
     expect(dialog.textContent).toContain("It is the key for anna@harbour.example, valid until 1 Jan 2028.");
     fireEvent.click(within(dialog).getByRole("button", { name: "Keep it" }));
     await waitFor(() => expect(document.activeElement).toBe(remove));
-    expect(ring).toEqual([key]);
+    expect(ring).toEqual([heldKey]);
     fireEvent.click(remove);
     fireEvent.click(await screen.findByRole("button", { name: "Remove it" }));
     const told = await within(section).findByText(/^Removed: the key for/);

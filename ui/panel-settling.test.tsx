@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ImportedList, OpenQuestion } from "../addin/host.ts";
 import { waitedFor } from "./lasting.ts";
 import { MemoryHost } from "./testdata/host.ts";
+import { list } from "./testdata/kept.ts";
 import { mountPanel, openReport } from "./testdata/mount.tsx";
 import { budgetReview, makeReport, reason } from "./testdata/reports.ts";
 import { en } from "./words/en.ts";
@@ -38,7 +39,7 @@ function stopTheClock(): void {
 }
 
 /** What stood on the page when a verdict first did. */
-function firstSeen(selector: string): { readonly seen: () => boolean | null } {
+function firstSeen(selector: string): () => boolean | null {
   let seen: boolean | null = null;
   const observer = new MutationObserver(() => {
     if (document.querySelector(verdict) === null) return;
@@ -46,7 +47,7 @@ function firstSeen(selector: string): { readonly seen: () => boolean | null } {
     observer.disconnect();
   });
   observer.observe(document, { subtree: true, childList: true, attributes: true });
-  return { seen: () => seen };
+  return () => seen;
 }
 
 describe("a verdict", () => {
@@ -56,7 +57,7 @@ describe("a verdict", () => {
     host.questions = () => new Promise((resolve) => (answer = resolve));
     openReport(host, { ...report, invitation: budgetReview });
     const checked = vi.spyOn(host, "check");
-    const { seen } = firstSeen("[data-standing=question]");
+    const seen = firstSeen("[data-standing=question]");
     mountPanel(host);
     await waitFor(() => expect(checked).toHaveResolved());
     expect(document.querySelector("[data-settling]")).not.toBeNull();
@@ -130,16 +131,6 @@ describe("a verdict", () => {
 });
 
 describe("the settings", () => {
-  const list: ImportedList = {
-    id: "l1",
-    series: "s",
-    issuer: "CN=Acme People",
-    thisUpdate: "2026-11-20T08:00:00.000Z",
-    nextUpdate: "2026-11-27T08:00:00.000Z",
-    entries: 12,
-    octets: 600,
-  };
-
   it("come with what is kept elsewhere", async () => {
     stopTheClock();
     let answer: (lists: readonly ImportedList[]) => void = () => undefined;
